@@ -38,6 +38,8 @@ SELECT count(ARRAY[age >= 18, age <= 80, upcr >= 1.5, creatinine < 3 OR egfr < 3
 SELECT count(*) FROM subject s WHERE eligible('include I1: age >= 18; include I2: age <= 80; include I3: upcr >= 1.5; include I4: creatinine < 3 or egfr < 30; include I5: chronicity <= 12; include I6: class_text in (''III'', ''IV'', ''V''); exclude E1: alt > 80; exclude E2: ast > 80; exclude E3: bilirubin > 2.4; exclude E4: wbc < 2500; exclude E5: platelets < 50000; exclude E6: hemoglobin < 7; exclude E7: tma_lesion; exclude E8: infection or cancer; exclude E9: bmi_value < 16', s);
 -- @variant interpreter_verdicts trial_ext.enable_rewrite=off
 SELECT count(evaluate_criteria('include I1: age >= 18; include I2: age <= 80; include I3: upcr >= 1.5; include I4: creatinine < 3 or egfr < 30; include I5: chronicity <= 12; include I6: class_text in (''III'', ''IV'', ''V''); exclude E1: alt > 80; exclude E2: ast > 80; exclude E3: bilirubin > 2.4; exclude E4: wbc < 2500; exclude E5: platelets < 50000; exclude E6: hemoglobin < 7; exclude E7: tma_lesion; exclude E8: infection or cancer; exclude E9: bmi_value < 16', s)) FROM subject s;
+-- @variant whole_row
+SELECT count(*) FROM subject s WHERE num_nulls(s) = 0;
 -- @variant where_index
 SELECT count(*) FROM subject WHERE age = 18 AND upcr >= 1.5 AND alt <= 80;
 -- @variant eligible_index
@@ -47,5 +49,6 @@ SELECT count(*) FROM subject s WHERE eligible('age = 18 and upcr >= 1.5 and alt 
 -- @compare verdicts / where <= 1.25
 -- @compare verdicts / verdict_array
 -- @compare interpreter / where <= 2.2
+-- @compare whole_row / where  handing a row to any function at all
 -- @compare interpreter_verdicts / where
 -- @compare where / last_column

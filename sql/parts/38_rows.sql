@@ -16,7 +16,7 @@ COMMENT ON FUNCTION criteria_columns_eligible(criteria, text[], date, "any") IS
     'internal: eligible(criteria, record, as_of) over the named columns only; what the planner puts in its place';
 CREATE FUNCTION criteria_columns_eligible(criteria criteria, names text[], as_of date)
     RETURNS boolean
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20
+    AS 'MODULE_PATHNAME', 'criteria_no_columns_eligible' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20
     SUPPORT criteria_row_support;
 COMMENT ON FUNCTION criteria_columns_eligible(criteria, text[], date) IS
     'internal: criteria_columns_eligible for criteria that read no column';
@@ -29,7 +29,7 @@ COMMENT ON FUNCTION criteria_columns_evaluate(criteria, text[], date, "any") IS
     'internal: evaluate_criteria(criteria, record, as_of) over the named columns only; what the planner puts in its place';
 CREATE FUNCTION criteria_columns_evaluate(criteria criteria, names text[], as_of date)
     RETURNS criteria_result
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20
+    AS 'MODULE_PATHNAME', 'criteria_no_columns_evaluate' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20
     SUPPORT criteria_row_support;
 COMMENT ON FUNCTION criteria_columns_evaluate(criteria, text[], date) IS
     'internal: criteria_columns_evaluate for criteria that read no column';
@@ -42,7 +42,7 @@ COMMENT ON FUNCTION criteria_columns_explain(criteria, text[], date, "any") IS
     'internal: explain_eligibility(criteria, record, as_of) over the named columns only; what the planner puts in its place';
 CREATE FUNCTION criteria_columns_explain(criteria criteria, names text[], as_of date)
     RETURNS SETOF clause_result
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 15
+    AS 'MODULE_PATHNAME', 'criteria_no_columns_explain' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 15
     SUPPORT criteria_row_support;
 COMMENT ON FUNCTION criteria_columns_explain(criteria, text[], date) IS
     'internal: criteria_columns_explain for criteria that read no column';
@@ -56,7 +56,7 @@ CREATE FUNCTION eligible(criteria criteria, subject record) RETURNS boolean
 COMMENT ON FUNCTION eligible(criteria, record) IS
     'whether a row meets the criteria: true, false, or NULL where missing data leave it open; criteria that ask for a date are an error';
 CREATE FUNCTION eligible(criteria criteria, subject record, as_of date) RETURNS boolean
-    AS 'MODULE_PATHNAME', 'eligible_record' LANGUAGE C STABLE PARALLEL SAFE COST 100
+    AS 'MODULE_PATHNAME', 'eligible_record_date' LANGUAGE C STABLE PARALLEL SAFE COST 100
     SUPPORT criteria_row_support;
 COMMENT ON FUNCTION eligible(criteria, record, date) IS
     'whether a row meets the criteria on a day: true, false, or NULL where missing data leave it open';
@@ -67,7 +67,7 @@ CREATE FUNCTION evaluate_criteria(criteria criteria, subject record) RETURNS cri
 COMMENT ON FUNCTION evaluate_criteria(criteria, record) IS
     'the verdict of every clause for a row; criteria that ask for a date are an error';
 CREATE FUNCTION evaluate_criteria(criteria criteria, subject record, as_of date) RETURNS criteria_result
-    AS 'MODULE_PATHNAME', 'evaluate_criteria_record' LANGUAGE C STABLE PARALLEL SAFE COST 100
+    AS 'MODULE_PATHNAME', 'evaluate_criteria_record_date' LANGUAGE C STABLE PARALLEL SAFE COST 100
     SUPPORT criteria_row_support;
 COMMENT ON FUNCTION evaluate_criteria(criteria, record, date) IS
     'the verdict of every clause for a row on a day';
@@ -78,7 +78,7 @@ CREATE FUNCTION explain_eligibility(criteria criteria, subject record) RETURNS S
 COMMENT ON FUNCTION explain_eligibility(criteria, record) IS
     'every clause with its verdict for a row and the reason: values, units, limits, and what is missing';
 CREATE FUNCTION explain_eligibility(criteria criteria, subject record, as_of date) RETURNS SETOF clause_result
-    AS 'MODULE_PATHNAME', 'explain_eligibility_record' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 15
+    AS 'MODULE_PATHNAME', 'explain_eligibility_record_date' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 15
     SUPPORT criteria_row_support;
 COMMENT ON FUNCTION explain_eligibility(criteria, record, date) IS
     'every clause with its verdict for a row on a day and the reason: values, units, dates, limits, and what is missing';
@@ -91,11 +91,11 @@ COMMENT ON FUNCTION missing_facts(criteria, record, date) IS
 -- as text
 
 CREATE FUNCTION criteria_sql(criteria criteria, relation regclass) RETURNS text
-    AS 'MODULE_PATHNAME', 'criteria_sql' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION criteria_sql(criteria, regclass) IS
     'the native condition that eligible(criteria, row) becomes for a table, as SQL to read or to put in a view';
 CREATE FUNCTION criteria_sql(criteria criteria, relation regclass, as_of date) RETURNS text
-    AS 'MODULE_PATHNAME', 'criteria_sql' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;
+    AS 'MODULE_PATHNAME', 'criteria_sql_date' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION criteria_sql(criteria, regclass, date) IS
     'the native condition that eligible(criteria, row, as_of) becomes for a table on a day, as SQL';
 CREATE FUNCTION criteria_view_sql(criteria criteria) RETURNS text

@@ -44,6 +44,7 @@ typedef struct CheckState
 } CheckState;
 
 static void check_node(CheckState *state, PlanNode *node, CritType want);
+static void check_dated_sum(CheckState *state, PlanNode *node);
 static void check_compared(CheckState *state, PlanNode *node);
 static CritType compared_type(const PlanNode *node);
 static void check_fact(CheckState *state, EvalFact *fact, CritType want);
@@ -120,16 +121,17 @@ check_node(CheckState *state, PlanNode *node, CritType want)
 			return;
 		case CRIT_ADD:
 		case CRIT_SUBTRACT:
-			if (node->type == CRIT_TYPE_DATE)
+			if (want == CRIT_TYPE_DATE || node->type == CRIT_TYPE_DATE ||
+				compared_type(node->args[0]) == CRIT_TYPE_DATE)
 			{
-				for (int i = 0; i < node->n_args; i++)
-					check_node(state, node->args[i], node->args[i]->type);
+				check_dated_sum(state, node);
 				return;
 			}
+			/* x + 18 years, compared with what is no date either */
+			if (node->type == CRIT_TYPE_ANY && want == CRIT_TYPE_ANY)
+				break;
 			want = CRIT_TYPE_NUMBER;
-			if (compared_type(node->args[0]) == CRIT_TYPE_DATE)
-				want = CRIT_TYPE_DATE;
-			else if (has_unit(node->args[0]) != has_unit(node->args[1]))
+			if (has_unit(node->args[0]) != has_unit(node->args[1]))
 			{
 				demand_units(state, node->args[0], some_unit(node->args[1]));
 				demand_units(state, node->args[1], some_unit(node->args[0]));
@@ -147,6 +149,21 @@ check_node(CheckState *state, PlanNode *node, CritType want)
 	}
 	for (int i = 0; i < node->n_args; i++)
 		check_node(state, node->args[i], want);
+}
+
+/* A date and a duration: what is not plainly a number is the date. */
+static void
+check_dated_sum(CheckState *state, PlanNode *node)
+{
+	for (int i = 0; i < node->n_args; i++)
+	{
+		CritType type = compared_type(node->args[i]);
+
+		check_node(state, node->args[i],
+				   type == CRIT_TYPE_NUMBER || type == CRIT_TYPE_DURATION ?
+					   CRIT_TYPE_NUMBER :
+					   CRIT_TYPE_DATE);
+	}
 }
 
 /*
@@ -332,6 +349,11 @@ check_history(CheckState *state, PlanNode *node)
 											"duration_of",
 										[CRIT_HISTORY_STABLE] = "stable"};
 
+	if (node->sub == CRIT_HISTORY_STABLE && node->where != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("stable() takes no \"where\""),
+				 errdetail("It compares the daily amounts of all entries.")));
 	for (int i = 0; i < node->n_args; i++)
 	{
 		EvalFact *fact = node->args[i]->fact;
@@ -648,8 +670,11 @@ raise_problems(CheckState *state)
 		append_hint(&hint, psprintf("Say \"given %s\".", units.data));
 	if (cast != NULL)
 		append_hint(&hint, psprintf("Say which day is meant: %s.", cast));
-	if (counts[PROBLEM_MISSING] > 0 || counts[PROBLEM_HISTORY] > 0 ||
-		counts[PROBLEM_NO_DATE] > 0)
+	if (counts[PROBLEM_HISTORY] > 0 || counts[PROBLEM_NO_DATE] > 0)
+		append_hint(
+			&hint,
+			"Leave such a column out of the row and give its dated values in a column of type patient_history.");
+	if (counts[PROBLEM_MISSING] > 0)
 		append_hint(
 			&hint,
 			"A column of type patient_history, even an empty one, answers for facts that are not columns; what it lacks is unknown.");

@@ -306,15 +306,20 @@ te_eval_history_fact(EvalContext *ctx, EvalFact *fact, CritType want,
 		te_eval_set_unknown(v, WHY_NOT_RECORDED, fact);
 		return;
 	}
-	if (want == CRIT_TYPE_DATE)
+	/* compared with another fact that nobody has told the kind of: by date */
+	if (want == CRIT_TYPE_DATE ||
+		(want == CRIT_TYPE_ANY && kinds == HAS(HISTORY_EVENT)))
 	{
 		last_start(ctx, fact, v);
 		return;
 	}
-	if (want == CRIT_TYPE_NUMBER && (kinds & HAS(HISTORY_EXPOSURE)))
+	if ((want == CRIT_TYPE_NUMBER || want == CRIT_TYPE_ANY) &&
+		(kinds & HAS(HISTORY_EXPOSURE)))
 	{
 		te_eval_daily_amount(ctx, fact, ctx->day, v);
-		return;
+		if (want == CRIT_TYPE_NUMBER || v->kind != KIND_UNKNOWN ||
+			v->why != WHY_NO_VALUE)
+			return;
 	}
 	if ((want == CRIT_TYPE_BOOLEAN || want == CRIT_TYPE_ANY) &&
 		(kinds & (HAS(HISTORY_EVENT) | HAS(HISTORY_EXPOSURE))))

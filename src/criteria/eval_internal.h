@@ -250,7 +250,7 @@ typedef struct EvalConverted
 	Datum numeric;
 } EvalConverted;
 
-#define EVAL_CONVERTED 2
+#define EVAL_CONVERTED 4
 
 typedef struct PlanNode
 {

@@ -140,6 +140,7 @@ te_eval_read_column(EvalContext *ctx, EvalFact *fact, const FactColumn *column,
 {
 	Datum value;
 	Quantity *q;
+	int overflow; /* dates past the last timestamp are infinite */
 
 	if (ctx->nulls[column->column])
 	{
@@ -185,7 +186,7 @@ te_eval_read_column(EvalContext *ctx, EvalFact *fact, const FactColumn *column,
 		case COLUMN_DATE:
 			v->kind = KIND_DATE;
 			v->first = v->last =
-				date2timestamp_opt_overflow(DatumGetDateADT(value), NULL);
+				date2timestamp_opt_overflow(DatumGetDateADT(value), &overflow);
 			break;
 		case COLUMN_TIMESTAMP:
 			v->kind = KIND_DATE;

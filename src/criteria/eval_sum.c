@@ -206,54 +206,58 @@ days_inside(const EvalScan *scan, double *inside, EvalWhy *why)
 	return from[0] == from[1] && to[0] == to[1] && from[0] != DAY_NEVER;
 }
 
-/*
- * Of observations the arithmetic mean; of exposures the amount per day of the
- * window (without one: since the first of them began).
- */
-void
-te_eval_mean(EvalContext *ctx, PlanNode *node, EvalValue *v)
+/* Was anything of these facts recorded by as_of, and was it doses only? */
+static bool
+anything_recorded(EvalContext *ctx, PlanNode *node, bool *doses)
 {
-	EvalSpan span;
-	int n;
-	bool exposures;
-	int32 first_day;
-	double divisor;
 	bool recorded = false;
 
+	*doses = true;
 	for (int i = 0; i < node->n_args; i++)
 	{
 		EvalFact *fact = node->args[i]->fact;
 
-		for (int s = 0; s < fact->n_series; s++)
-		{
-			if (fact->source == FACT_HISTORY &&
-				te_eval_open(ctx, &fact->series[s]))
-			{
-				recorded = true;
-				/* nothing given within the window is a mean of 0 */
-				if (fact->series[s].block.flag_bytes == NULL &&
-					(fact->series[s].block.flags & FLAG_KIND) ==
-						HISTORY_EXPOSURE)
-					recorded = true;
-			}
-		}
 		recorded |= fact->source == FACT_DERIVED;
+		*doses &= fact->source == FACT_HISTORY;
+		for (int s = 0; s < fact->n_series && fact->source == FACT_HISTORY; s++)
+		{
+			const HistoryBlock *block = &fact->series[s].block;
+
+			if (!te_eval_open(ctx, &fact->series[s]))
+				continue;
+			recorded = true;
+			*doses &= block->flag_bytes == NULL &&
+				(block->flags & FLAG_KIND) == HISTORY_EXPOSURE;
+		}
 	}
+	return recorded;
+}
+
+/*
+ * Of observations the arithmetic mean; of exposures the amount per day of the
+ * window (without one: since the first of them began), 0 when all have ended.
+ */
+void
+te_eval_mean(EvalContext *ctx, PlanNode *node, EvalValue *v)
+{
+	EvalFact *fact = node->args[0]->fact;
+	EvalSpan span;
+	int n;
+	bool exposures;
+	bool doses;
+	int32 first_day;
+	double divisor;
+
 	te_eval_window(ctx, node->window, &span);
-	if (!recorded)
+	if (!anything_recorded(ctx, node, &doses))
 	{
-		te_eval_set_unknown(v, WHY_NOT_RECORDED, node->args[0]->fact);
+		te_eval_set_unknown(v, WHY_NOT_RECORDED, fact);
 		return;
 	}
 	if (!sum_entries(ctx, node, &span, v, &n, &exposures, &first_day))
 		return;
 	if (n == 0)
 	{
-		EvalFact *fact = node->args[0]->fact;
-		bool doses = fact->n_series > 0 && fact->series[0].started > 0 &&
-			fact->series[0].block.flag_bytes == NULL &&
-			(fact->series[0].block.flags & FLAG_KIND) == HISTORY_EXPOSURE;
-
 		if (!doses)
 			te_eval_set_unknown(v, WHY_NOT_RECORDED, fact);
 		return;
@@ -263,13 +267,12 @@ te_eval_mean(EvalContext *ctx, PlanNode *node, EvalValue *v)
 	{
 		int32 from =
 			span.ever || span.from[0] == DAY_NEVER ? first_day : span.from[0];
-		int32 to = span.ever || span.to[0] > ctx->day ? ctx->day : span.to[0];
+		int32 to = span.ever ? ctx->day : Min(span.to[0], ctx->day);
 
 		if (!span.ever &&
-			(span.from[0] != span.from[1] ||
-			 Min(span.to[0], ctx->day) != Min(span.to[1], ctx->day)))
+			(span.from[0] != span.from[1] || to != Min(span.to[1], ctx->day)))
 		{
-			te_eval_set_unknown(v, WHY_NO_ANCHOR, node->args[0]->fact);
+			te_eval_set_unknown(v, WHY_NO_ANCHOR, fact);
 			return;
 		}
 		divisor = (double) to - from + 1;
@@ -278,7 +281,7 @@ te_eval_mean(EvalContext *ctx, PlanNode *node, EvalValue *v)
 				te_eval_unit_product(ctx->plan, v->unit, ctx->plan->day, -1);
 		if (divisor < 1 || (v->unit != NULL && !v->unit->valid))
 		{
-			te_eval_set_unknown(v, WHY_UNDEFINED, node->args[0]->fact);
+			te_eval_set_unknown(v, WHY_UNDEFINED, fact);
 			return;
 		}
 	}

@@ -25,7 +25,7 @@ te_collect_mark(const Collector *c)
 void
 te_collect_drop(Collector *c, CollectorMark from, CollectorMark to)
 {
-	/* nothing was collected yet: there are no arrays to move in */
+	/* an empty list has no memory yet */
 	if (c->n_notes > to.notes)
 		memmove(c->notes + from.notes, c->notes + to.notes,
 				sizeof(char *) * (c->n_notes - to.notes));

@@ -180,11 +180,13 @@ static EvalDate
 get_date(FunctionCallInfo fcinfo)
 {
 	EvalDate as_of = {EVAL_DATE_NULL, 0};
+	int overflow; /* dates past the last timestamp are infinite */
 
 	if (!PG_ARGISNULL(2))
 	{
 		as_of.state = EVAL_DATE_GIVEN;
-		as_of.moment = date2timestamp_opt_overflow(PG_GETARG_DATEADT(2), NULL);
+		as_of.moment =
+			date2timestamp_opt_overflow(PG_GETARG_DATEADT(2), &overflow);
 	}
 	return as_of;
 }

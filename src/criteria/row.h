@@ -42,6 +42,8 @@ extern Oid te_our_function(const OurTypes *types, const char *name, int n_args,
 
 /* A plan and what its evaluation needs, for one criteria and one row type. */
 typedef struct RowPlan RowPlan;
+/* Opaque: row_program.c. */
+typedef struct RowProgram RowProgram;
 
 struct RowPlan
 {
@@ -57,15 +59,18 @@ struct RowPlan
 	int n_columns;
 	const int *needed; /* columns the plan reads */
 	int n_needed;
-	Datum *values; /* n_columns */
+	const NullableDatum *columns; /* of the row at hand; the needed ones */
+	Datum *values;				  /* room for te_row_spread */
 	bool *nulls;
 	TriState *holds; /* one a clause */
 	TriState *passes;
+	RowProgram *program;
 
 	/* record forms only */
 	TupleTableSlot *slot;
-	int n_deformed; /* attributes to take out of a row */
-	int *attribute; /* of a column, from 0 */
+	NullableDatum *row; /* columns lies here */
+	int n_deformed;		/* attributes to take out of a row */
+	int *attribute;		/* of a column, from 0 */
 };
 
 /*
@@ -86,6 +91,9 @@ extern RowPlan *te_row_plan(FunctionCallInfo fcinfo, EvalDateState date_state);
  * date, then the columns.  NULL where criteria or names are NULL.
  */
 extern RowPlan *te_columns_plan(FunctionCallInfo fcinfo);
+
+/* Fills values and nulls, which the evaluator reads, from the columns. */
+extern void te_row_spread(RowPlan *plan);
 
 /* An argument of type date as the date that criteria are judged at. */
 extern EvalDate te_date_argument(FunctionCallInfo fcinfo, int argument);

@@ -21,22 +21,26 @@
 #include "utils/memutils.h"
 #include "utils/typcache.h"
 
-#include "criteria/row.h"
+#include "criteria/row_program.h"
 
 /* Plans kept by one call site; a cross join of more criteria plans anew. */
-#define ROW_CACHE_SIZE 16
+#define ROW_CACHE_SIZE 64
 
 typedef struct RowCache
 {
 	OurTypes types;
 	uint64 clock;
 	int n_entries;
+	int last_found;
 	RowPlan *entries[ROW_CACHE_SIZE];
-	RowPlan *constant; /* column forms: criteria and names are Consts */
+	TypeCacheEntry *row_type; /* of the rows met last */
+	RowPlan *constant;		  /* column forms: criteria and names are Consts */
 	bool arguments_constant;
+	bool criteria_constant;
 } RowCache;
 
 static RowCache *cache_of_call(FunctionCallInfo fcinfo);
+static uint64 row_identity(RowCache *cache, Oid type, int32 typmod);
 static bool argument_is_const(FmgrInfo *flinfo, int argument);
 static bool same_bytes(const struct varlena *a, const struct varlena *b);
 static RowPlan *cache_find(RowCache *cache, const struct varlena *criteria,
@@ -86,7 +90,7 @@ te_row_plan(FunctionCallInfo fcinfo, EvalDateState date_state)
 			return plan_without_type(fcinfo, cache, criteria, date_state);
 	}
 
-	identity = assign_record_type_identifier(type, typmod);
+	identity = row_identity(cache, type, typmod);
 	entry = cache_find(cache, criteria, NULL, identity);
 	if (entry == NULL)
 	{
@@ -142,14 +146,20 @@ te_columns_plan(FunctionCallInfo fcinfo)
 		if (cache->arguments_constant)
 			cache->constant = entry;
 	}
-	for (int i = 0; i < entry->n_needed; i++)
-	{
-		int column = entry->needed[i];
-
-		entry->values[column] = PG_GETARG_DATUM(column + 3);
-		entry->nulls[column] = PG_ARGISNULL(column + 3);
-	}
+	entry->columns = &fcinfo->args[3];
 	return entry;
+}
+
+void
+te_row_spread(RowPlan *plan)
+{
+	for (int i = 0; i < plan->n_needed; i++)
+	{
+		int column = plan->needed[i];
+
+		plan->values[column] = plan->columns[column].value;
+		plan->nulls[column] = plan->columns[column].isnull;
+	}
 }
 
 EvalDate
@@ -196,6 +206,27 @@ te_row_columns(TupleDesc desc, int *n_columns, int **attribute)
 
 /* -------------------------------------------------------------- the entries */
 
+/*
+ * As assign_record_type_identifier, without looking a named type up for each
+ * row: its entry in the type cache stays where it is for the session, and loses
+ * its description when the type changes.
+ */
+static uint64
+row_identity(RowCache *cache, Oid type, int32 typmod)
+{
+	if (type == RECORDOID)
+		return assign_record_type_identifier(type, typmod);
+	if (cache->row_type == NULL || cache->row_type->type_id != type ||
+		cache->row_type->tupDesc == NULL)
+	{
+		uint64 identity = assign_record_type_identifier(type, typmod);
+
+		cache->row_type = lookup_type_cache(type, TYPECACHE_TUPDESC);
+		return identity;
+	}
+	return cache->row_type->tupDesc_identifier;
+}
+
 static RowCache *
 cache_of_call(FunctionCallInfo fcinfo)
 {
@@ -207,8 +238,9 @@ cache_of_call(FunctionCallInfo fcinfo)
 			MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(RowCache));
 
 		te_our_types(flinfo->fn_oid, &cache->types);
+		cache->criteria_constant = argument_is_const(flinfo, 0);
 		cache->arguments_constant =
-			argument_is_const(flinfo, 0) && argument_is_const(flinfo, 1);
+			cache->criteria_constant && argument_is_const(flinfo, 1);
 		flinfo->fn_extra = cache;
 	}
 	return (RowCache *) flinfo->fn_extra;
@@ -259,12 +291,16 @@ cache_find(RowCache *cache, const struct varlena *criteria,
 {
 	for (int i = 0; i < cache->n_entries; i++)
 	{
-		RowPlan *entry = cache->entries[i];
+		/* from the one found last onwards: loops come round again */
+		int place = (cache->last_found + i) % cache->n_entries;
+		RowPlan *entry = cache->entries[place];
 
 		if (entry->row_identity == identity &&
-			same_bytes(entry->criteria_key, criteria) &&
+			(cache->criteria_constant ||
+			 same_bytes(entry->criteria_key, criteria)) &&
 			same_bytes(entry->names_key, names))
 		{
+			cache->last_found = place;
 			entry->last_used = ++cache->clock;
 			return entry;
 		}
@@ -320,7 +356,7 @@ static void
 entry_plan(RowPlan *entry, const RowCache *cache, const EvalColumn *columns,
 		   EvalDateState date_state)
 {
-	int n_clauses = Max(entry->criteria->n_clauses, 1);
+	Size size = sizeof(TriState) * Max(entry->criteria->n_clauses, 1);
 
 	entry->plan =
 		te_eval_plan(entry->criteria, entry->n_columns, columns, false,
@@ -329,8 +365,13 @@ entry_plan(RowPlan *entry, const RowCache *cache, const EvalColumn *columns,
 	entry->values = palloc0_array(Datum, Max(entry->n_columns, 1));
 	entry->nulls = palloc_array(bool, Max(entry->n_columns, 1));
 	memset(entry->nulls, true, sizeof(bool) * Max(entry->n_columns, 1));
-	entry->holds = palloc_array(TriState, n_clauses);
-	entry->passes = palloc_array(TriState, n_clauses);
+	entry->row = palloc_array(NullableDatum, Max(entry->n_columns, 1));
+	for (int i = 0; i < entry->n_columns; i++)
+		entry->row[i].isnull = true;
+	entry->columns = entry->row;
+	entry->holds = palloc(size);
+	entry->passes = palloc(size);
+	te_row_program(entry);
 }
 
 /* --------------------------------------------------------------- record forms */
@@ -353,7 +394,8 @@ row_values(RowPlan *entry, HeapTupleHeader row)
 
 	if (row == NULL)
 	{
-		memset(entry->nulls, true, sizeof(bool) * entry->n_columns);
+		for (int i = 0; i < entry->n_needed; i++)
+			entry->row[entry->needed[i]].isnull = true;
 		return;
 	}
 	if (entry->n_deformed == 0)
@@ -369,8 +411,8 @@ row_values(RowPlan *entry, HeapTupleHeader row)
 		int column = entry->needed[i];
 		int attribute = entry->attribute[column];
 
-		entry->values[column] = slot->tts_values[attribute];
-		entry->nulls[column] = slot->tts_isnull[attribute];
+		entry->row[column].value = slot->tts_values[attribute];
+		entry->row[column].isnull = slot->tts_isnull[attribute];
 	}
 	/* the tuple is gone after this call */
 	ExecClearTuple(slot);
@@ -450,6 +492,11 @@ argument_columns(FunctionCallInfo fcinfo, const struct varlena *names,
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("name of column %d must not be null", i + 1)));
+		if (VARSIZE_ANY_EXHDR(DatumGetPointer(elements[i])) >= NAMEDATALEN)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("name of column %d is longer than %d bytes", i + 1,
+							NAMEDATALEN - 1)));
 		if (!OidIsValid(type) || get_typtype(type) == TYPTYPE_PSEUDO)
 			ereport(
 				ERROR,

@@ -59,6 +59,15 @@ criteria_sql(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(result);
 }
 
+PG_FUNCTION_INFO_V1(criteria_sql_date);
+
+/* criteria_sql(criteria, regclass, as_of) */
+Datum
+criteria_sql_date(PG_FUNCTION_ARGS)
+{
+	return criteria_sql(fcinfo);
+}
+
 static void
 check_table(Oid table)
 {

@@ -46,8 +46,9 @@ te_column_call(Rewrite *rewrite, const char *function, const Criteria *c)
 						  (Node *) makeNullConst(DATEOID, -1, InvalidOid));
 	for (int i = 0; i < n; i++)
 		args = lappend(args, column_argument(rewrite->row.fields[needed[i]]));
+	/* no collation goes in: postgres_fdw would not ship one of a constant */
 	call = makeFuncExpr(funcid, get_func_rettype(funcid), args, InvalidOid,
-						DEFAULT_COLLATION_OID, COERCE_EXPLICIT_CALL);
+						InvalidOid, COERCE_EXPLICIT_CALL);
 	call->funcretset = get_func_retset(funcid);
 	return (Node *) call;
 }

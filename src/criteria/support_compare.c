@@ -18,20 +18,16 @@
 
 #include "criteria/support_compare.h"
 
-static Node *column_against(Rewrite *rewrite, CritCompare op, PlanNode *column,
-							PlanNode *constant, bool column_first);
 static Node *absent_as_no(const EvalFact *fact, Node *truth);
 static Node *day_in_window(Rewrite *rewrite, PlanNode *fact,
 						   const FactColumn *info, PlanNode *window);
 static bool window_is_constant(const PlanNode *node);
 static void set_day(EvalValue *value, int32 day);
-static const FactColumn *plain_column(const PlanNode *node);
 static Node *column_node(Rewrite *rewrite, const FactColumn *info);
 static bool is_constant(const Rewrite *rewrite, const PlanNode *node);
 static bool constant_value(Rewrite *rewrite, PlanNode *node, EvalValue *value);
 static bool limit_in_column_unit(Rewrite *rewrite, const PlanNode *column,
-								 const FactColumn *info, EvalValue *limit,
-								 bool column_first);
+								 EvalValue *limit, bool column_first);
 static CritCompare mirrored(CritCompare op);
 static Node *as_array(List *equalities);
 
@@ -39,51 +35,58 @@ Node *
 te_native_compare(Rewrite *rewrite, CritCompare op, PlanNode *left,
 				  PlanNode *right)
 {
-	if (left->op == CRIT_FACT)
-		return column_against(rewrite, op, left, right, true);
-	if (right->op == CRIT_FACT)
-		return column_against(rewrite, mirrored(op), right, left, false);
-	return NULL;
-}
-
-static Node *
-column_against(Rewrite *rewrite, CritCompare op, PlanNode *column,
-			   PlanNode *constant, bool column_first)
-{
-	const FactColumn *info = plain_column(column);
+	const FactColumn *info;
 	EvalValue limit;
 	Node *node;
 
-	if (info == NULL || !constant_value(rewrite, constant, &limit))
+	if (!te_native_operands(rewrite, &op, left, right, &info, &limit))
 		return NULL;
 	node = column_node(rewrite, info);
 	switch (info->class)
+	{
+		case COLUMN_TEXT:
+			return te_compare_text(node, info, op, &limit);
+		case COLUMN_ENUM:
+			return te_compare_enum(node, info, op, &limit);
+		case COLUMN_DATE:
+		case COLUMN_TIMESTAMP:
+			return te_compare_day(node, info, op, &limit);
+		default:
+			return te_compare_number(node, info, op, &limit);
+	}
+}
+
+bool
+te_native_operands(Rewrite *rewrite, CritCompare *op, PlanNode *left,
+				   PlanNode *right, const FactColumn **info, EvalValue *limit)
+{
+	bool column_first = left->op == CRIT_FACT;
+	PlanNode *column = column_first ? left : right;
+
+	*info = te_plain_column(column);
+	if (*info == NULL ||
+		!constant_value(rewrite, column_first ? right : left, limit))
+		return false;
+	if (!column_first)
+		*op = mirrored(*op);
+	switch ((*info)->class)
 	{
 		case COLUMN_INTEGER:
 		case COLUMN_FLOAT8:
 		case COLUMN_FLOAT4:
 		case COLUMN_NUMERIC:
-			if (limit.kind != KIND_NUMBER ||
-				!limit_in_column_unit(rewrite, column, info, &limit,
-									  column_first))
-				return NULL;
-			return te_compare_number(node, info, op, &limit);
+			return limit->kind == KIND_NUMBER &&
+				limit_in_column_unit(rewrite, column, limit, column_first);
 		case COLUMN_TEXT:
 		case COLUMN_ENUM:
-			if (limit.kind != KIND_TEXT ||
-				column->fact->reading != READ_PLAIN ||
-				(op != CRIT_EQ && op != CRIT_NE))
-				return NULL;
-			return info->class == COLUMN_TEXT ?
-				te_compare_text(node, info, op, &limit) :
-				te_compare_enum(node, info, op, &limit);
+			return limit->kind == KIND_TEXT &&
+				column->fact->reading == READ_PLAIN &&
+				(*op == CRIT_EQ || *op == CRIT_NE);
 		case COLUMN_DATE:
 		case COLUMN_TIMESTAMP:
-			if (limit.kind != KIND_DATE)
-				return NULL;
-			return te_compare_day(node, info, op, &limit);
+			return limit->kind == KIND_DATE;
 		default:
-			return NULL;
+			return false;
 	}
 }
 
@@ -108,7 +111,7 @@ te_native_in(Rewrite *rewrite, PlanNode *node)
 Node *
 te_native_flag(Rewrite *rewrite, PlanNode *node)
 {
-	const FactColumn *info = plain_column(node);
+	const FactColumn *info = te_plain_column(node);
 
 	if (info == NULL || info->class != COLUMN_BOOLEAN)
 		return NULL;
@@ -133,7 +136,7 @@ absent_as_no(const EvalFact *fact, Node *truth)
 Node *
 te_native_known(Rewrite *rewrite, PlanNode *fact, bool known)
 {
-	const FactColumn *info = plain_column(fact);
+	const FactColumn *info = te_plain_column(fact);
 	NullTest *test;
 
 	/* a text that stands for yes or no may be neither */
@@ -167,7 +170,7 @@ te_native_any(Rewrite *rewrite, PlanNode *node)
 		return NULL;
 	for (int i = 0; i < node->n_args; i++)
 	{
-		const FactColumn *info = plain_column(node->args[i]);
+		const FactColumn *info = te_plain_column(node->args[i]);
 
 		if (info == NULL)
 			return NULL;
@@ -242,9 +245,8 @@ set_day(EvalValue *value, int32 day)
 
 /* ------------------------------------------------------------------- columns */
 
-/* The column of a fact that is that column and nothing else. */
-static const FactColumn *
-plain_column(const PlanNode *node)
+const FactColumn *
+te_plain_column(const PlanNode *node)
 {
 	const EvalFact *fact = node->fact;
 
@@ -314,8 +316,7 @@ constant_value(Rewrite *rewrite, PlanNode *node, EvalValue *value)
  * converted instead, or cannot be compared.
  */
 static bool
-limit_in_column_unit(Rewrite *rewrite, const PlanNode *column,
-					 const FactColumn *info, EvalValue *limit,
+limit_in_column_unit(Rewrite *rewrite, const PlanNode *column, EvalValue *limit,
 					 bool column_first)
 {
 	EvalContext ctx;

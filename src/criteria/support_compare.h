@@ -13,6 +13,16 @@
 
 extern Node *te_native_compare(Rewrite *rewrite, CritCompare op, PlanNode *left,
 							   PlanNode *right);
+/*
+ * Takes a comparison apart: a column that is a fact and nothing else, and a
+ * constant, brought into the unit of the column.  op is turned round where the
+ * constant stands on the left.  False where the evaluator is needed.
+ */
+extern bool te_native_operands(Rewrite *rewrite, CritCompare *op,
+							   PlanNode *left, PlanNode *right,
+							   const FactColumn **info, EvalValue *limit);
+/* The column of a fact that is that column and nothing else, or NULL. */
+extern const FactColumn *te_plain_column(const PlanNode *node);
 /* The list of "in" without its negation. */
 extern Node *te_native_in(Rewrite *rewrite, PlanNode *node);
 /* A bare boolean fact. */

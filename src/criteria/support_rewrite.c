@@ -72,8 +72,11 @@ simplify(SupportRequestSimplify *req)
 		const char *over_columns;
 	} forms[] = {
 		{"eligible_record", NULL},
+		{"eligible_record_date", NULL},
 		{"evaluate_criteria_record", "criteria_columns_evaluate"},
+		{"evaluate_criteria_record_date", "criteria_columns_evaluate"},
 		{"explain_eligibility_record", "criteria_columns_explain"},
+		{"explain_eligibility_record_date", "criteria_columns_explain"},
 	};
 	char *symbol = te_function_symbol(req->fcall->funcid);
 	Rewrite rewrite;

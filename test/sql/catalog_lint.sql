@@ -21,20 +21,6 @@ INSERT INTO allowed VALUES
         'transition function of history_agg: columns'),
     ('21', 'function patient_history()', 'no argument, so no literal that the type could take');
 
--- A date that is left out differs from one that is NULL, so it cannot be a
--- default; VARIADIC "any" does not take an empty list.
-INSERT INTO allowed
-SELECT '17', format('function %s(%s)', name, arguments), 'one function, with and without its last argument'
-FROM (VALUES
-    ('eligible', 'criteria,record'), ('eligible', 'criteria,record,date'),
-    ('evaluate_criteria', 'criteria,record'), ('evaluate_criteria', 'criteria,record,date'),
-    ('explain_eligibility', 'criteria,record'), ('explain_eligibility', 'criteria,record,date'),
-    ('criteria_sql', 'criteria,regclass'), ('criteria_sql', 'criteria,regclass,date'),
-    ('criteria_columns_eligible', 'criteria,text[],date'), ('criteria_columns_eligible', 'criteria,text[],date,"any"'),
-    ('criteria_columns_evaluate', 'criteria,text[],date'), ('criteria_columns_evaluate', 'criteria,text[],date,"any"'),
-    ('criteria_columns_explain', 'criteria,text[],date'), ('criteria_columns_explain', 'criteria,text[],date,"any"'))
-    v (name, arguments);
-
 -- Text arguments are meant to be columns (postgres_fdw does not ship a call
 -- whose collatable arguments are all literals); what is usually a literal has
 -- a type of its own or an enum.

@@ -49,7 +49,7 @@ SELECT i,
     pick(i || 'de', '{sad,ok,NULL}')::mood,
     pick(i || 'b', '{true,false,NULL}')::boolean,
     pick(i || 'flag', '{Y,n,yes,positive,maybe,"",NULL}'),
-    pick(i || 'd', '{2024-03-01,2024-02-29,2023-12-08,infinity,-infinity,1970-01-01,NULL,2024-03-02}')::date,
+    pick(i || 'd', '{2024-03-01,2024-02-29,2023-12-08,infinity,-infinity,1970-01-01,NULL,2024-03-02,300000-01-01}')::date,
     pick(i || 'ts', '{2024-03-01 10:00,2024-03-01,2024-02-29 23:59:59.999999,infinity,-infinity,NULL,2024-03-02}')::timestamp,
     pick(i || 'q', '{1.5 mg/dL,132.6 umol/L,3 mg/dL,2 mg,7 mmol,NULL}')::text::quantity,
     pick(i || 'cr', '{0.9,1.5,3,NaN,Infinity,NULL,2.9999999999999996}')::float8,
@@ -145,7 +145,7 @@ SELECT 'given creatinine in mg/dL, cr in mg/dL, cn in mg/dL, ci in mg/dL, alt in
              FROM generate_series(1, 1 + length(pick(seed || 'len', '{x,xx,xxx}'))) i) END
 $$;
 
-CREATE TABLE answer (rewritten boolean, seed int, id int, verdict boolean, possible boolean, result text, why text);
+CREATE TABLE answer (rewritten boolean, seed int, id int, verdict boolean, possible boolean, result text, why text, holds text);
 CREATE TABLE failure (rewritten boolean, seed int, error text);
 
 -- Every row by every criteria, once with and once without the rewrite.
@@ -163,8 +163,10 @@ BEGIN
             BEGIN
                 EXECUTE format($q$INSERT INTO answer SELECT %L, %s, a.id, eligible(%L, a, '2024-03-01'),
                     eligible(%3$L, a, '2024-03-01') IS NOT FALSE, evaluate_criteria(%3$L, a, '2024-03-01')::text,
-                    (SELECT string_agg(concat_ws('|', position, holds, passes, reason, missing), E'\n')
-                     FROM explain_eligibility(%3$L, a, '2024-03-01')) FROM agree a$q$, mode = 0, s, c);
+                    e.why, e.holds
+                    FROM agree a, LATERAL (SELECT string_agg(concat_ws('|', position, holds, passes, reason, missing), E'\n') AS why,
+                        string_agg(coalesce(holds::text, 'null') || coalesce(passes::text, 'null'), ' ' ORDER BY position) AS holds
+                     FROM explain_eligibility(%3$L, a, '2024-03-01')) e$q$, mode = 0, s, c);
             EXCEPTION WHEN OTHERS THEN
                 GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT, state = RETURNED_SQLSTATE;
                 INSERT INTO failure VALUES (mode = 0, s, concat_ws(E'\n', state, SQLERRM, detail, hint));
@@ -191,6 +193,12 @@ SELECT error, count(*) FROM failure WHERE rewritten GROUP BY error ORDER BY erro
 
 -- the scalar form says what the verdicts of the clauses come to
 SELECT count(*) FROM answer WHERE verdict IS DISTINCT FROM eligible(result::criteria_result);
+
+-- and what is explained is what was evaluated, which goes shorter ways
+SELECT count(*) FROM answer
+WHERE (SELECT string_agg(coalesce(clause_holds(result::criteria_result, label)::text, 'null') || coalesce(clause_passes(result::criteria_result, label)::text, 'null'), ' ' ORDER BY n)
+       FROM unnest(clause_labels(result::criteria_result)) WITH ORDINALITY u(label, n))
+      IS DISTINCT FROM holds;
 
 -- errors in the same words: text, detail, hint and state
 CREATE TABLE wrong (n serial, c text, dated boolean DEFAULT true);

@@ -151,6 +151,7 @@ SELECT criteria_columns_eligible('age >= 18', '{}', NULL, 20);
 SELECT criteria_columns_eligible('age >= 18', '{}', NULL);
 SELECT criteria_columns_eligible('age >= 18', '{{age},{sex}}', NULL, 20, 'F'::text);
 SELECT criteria_columns_eligible('age >= 18', '{NULL}', NULL, 20);
+SELECT criteria_columns_eligible('age >= 18', ARRAY[repeat('x', 64)], NULL, 20);
 SELECT criteria_columns_eligible('age >= 18', '{age}', NULL, 'x');
 SELECT criteria_columns_eligible('age >= 18', '{age}', NULL, NULL);
 SELECT criteria_columns_eligible('age >= 18', '{age}', NULL, ROW(1));

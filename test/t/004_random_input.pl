@@ -110,6 +110,10 @@ my %values = (
 	text => \@texts,
 	cstring => [ grep { /^'/ && !/repeat/ } @texts ],
 	quantity => \@quantities,
+	any => [ "1", "NULL::int", "'x'::text", "'x'", "NULL", "ROW(1)", "'{}'::json", "quantity '1 mg'", "ARRAY[1]", "date '2024-01-01'", "true", "1.5::float8" ],
+	record => [ "ROW(1, 'a'::text)", "ROW()", "(SELECT s FROM (SELECT 18 AS age, true AS a, 'x'::text AS x, 2.5::float8 AS y) s)",
+		"(SELECT s FROM (SELECT 18 AS age, quantity '1 mg' AS x, NULL::int AS y) s)", "(SELECT c FROM pg_class c LIMIT 1)" ],
+	regclass => [ "'pg_class'", "'states'", "'pg_class_oid_index'", "0", "4294967295" ],
 	quantity_sum => [ map { "(SELECT s FROM states WHERE id = $_)" } 1 .. 4 ]);
 
 sub value
@@ -191,7 +195,7 @@ like($out, qr/alive$/, 'the session lives');
 my @errors = $err =~ /^psql:<stdin>:(\d+: ERROR:  [0-9A-Z]{5}: .{0,300})/mg;
 # A row without a column or with two of a name, a relation that is none or no
 # table: SQL has codes for these.
-my @strange = grep { !/^\d+: ERROR:  (22|54|0A|42703|42702|42P01|42809)/ } @errors;
+my @strange = grep { !/^\d+: ERROR:  (22|54|0A|42703|42702|42P01|42P18|42809)/ } @errors;
 is(join("\n", map { /^(\d+)/; substr("$_\n  " . $sql[ $1 - 4 ], 0, 900) } @strange[ 0 .. ($#strange > 9 ? 9 : $#strange) ]),
 	'', 'errors have proper codes (' . @errors . ' errors)');
 cmp_ok(scalar @errors, '<', @sql * 0.8, 'many calls get behind the argument checks');

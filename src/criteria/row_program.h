@@ -1,0 +1,26 @@
+/*
+ * row_program.h
+ *		Criteria over typed columns, worked out as far as a row type allows.
+ *		Private to the functions over rows.
+ */
+#ifndef TE_ROW_PROGRAM_H
+#define TE_ROW_PROGRAM_H
+
+#include "lib/stringinfo.h"
+
+#include "criteria/result.h"
+#include "criteria/row.h"
+
+/*
+ * Makes the program of a finished plan, in its context.  Its answers are the
+ * evaluator's; comparisons of a column with a literal go a short way.
+ */
+extern void te_row_program(RowPlan *plan);
+
+/* As te_eval_eligible, over the plan's values and nulls. */
+extern TriState te_row_eligible(RowPlan *plan, EvalDate as_of);
+
+/* As te_eval_clauses and te_result_make; palloc'd. */
+extern CriteriaResult *te_row_result(RowPlan *plan, EvalDate as_of);
+
+#endif /* TE_ROW_PROGRAM_H */
