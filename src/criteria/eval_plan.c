@@ -70,7 +70,10 @@ te_eval_plan_columns(const EvalPlan *plan, const int **columns)
 
 /* ------------------------------------------------------------------- facts */
 
-/* One more than the criteria name: the date of birth that an age comes from. */
+/*
+ * Those the criteria name and, if it is not among them, the date of birth that
+ * an age comes from.
+ */
 static void
 make_facts(EvalPlan *plan)
 {
@@ -78,8 +81,8 @@ make_facts(EvalPlan *plan)
 	const CritFact *facts = CRITERIA_FACTS(c);
 	EvalFact *birth_date = NULL;
 
-	plan->n_facts = c->n_facts + 1;
-	plan->facts = palloc0_array(EvalFact, plan->n_facts);
+	plan->n_facts = c->n_facts;
+	plan->facts = palloc0_array(EvalFact, (c->n_facts + 1));
 	for (uint32 i = 0; i < c->n_facts; i++)
 	{
 		EvalFact *fact = &plan->facts[i];
@@ -94,7 +97,7 @@ make_facts(EvalPlan *plan)
 	}
 	if (birth_date == NULL)
 	{
-		birth_date = &plan->facts[c->n_facts];
+		birth_date = &plan->facts[plan->n_facts++];
 		birth_date->index = -1;
 		birth_date->type = CRIT_TYPE_DATE;
 		birth_date->analyte = TE_NO_ANALYTE;

@@ -53,4 +53,17 @@ SELECT t.* FROM tell('given egfr is egfr_ckd_epi_2021(creatinine, age, sex); egf
 SELECT eligible((SELECT 'given ' || string_agg(format('f%s is f%s + f%s', i, i - 1, i - 1), ', ') || '; f60 > 0' FROM generate_series(1, 60) AS i)::criteria,
                 patient_history 'f0 2024-01-01 1', '2024-03-01');
 
+-- a date of birth that the criteria name themselves, beside what is given of
+-- all facts: born on 2 March 2006, 17 years and 365 days old
+SELECT e, t.* FROM unnest('{as_of > birth_date + 18 years,birth_date < date ''2006-03-03'' and age = 17}'::text[]) AS e,
+       tell('given * within 28 days, * absent means no; ' || e, 'birth_date 2010-01-01 text ''2006-03-02''') AS t;
+-- every protocol under every set of declarations
+SELECT count(*) AS judged, count(DISTINCT e.clauses) AS numbers_of_clauses FROM protocols() AS p,
+       generate_series(1, 31) AS n,
+       LATERAL (SELECT string_agg(d, '' ORDER BY i)::criteria AS given
+                FROM unnest('{"given * within 28 days; ","given * absent means no; ","given age within 1 day, birth_date within 1 day, sex within 1 day; ","given egfr is egfr_ckd_epi_2021(creatinine, age, sex); ","given birth_date as born, age as years; "}'::text[])
+                    WITH ORDINALITY AS u (d, i) WHERE n >> (i::int - 1) & 1 = 1) AS g,
+       LATERAL (SELECT count(*) AS clauses FROM explain_eligibility(g.given || protocol_criteria(p.id),
+           patient_history 'born 2024-02-20 text ''1990-05-20''; sex 2024-02-20 text ''F''; creatinine 2024-02-20 1 unit ''mg/dL''', '2024-03-01')) AS e;
+
 DROP FUNCTION tell;

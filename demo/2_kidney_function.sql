@@ -3,10 +3,10 @@
 -- CREATE EXTENSION trial_ext works.
 
 -- The extension gets a schema of its own; our tables stay in another.
-CREATE SCHEMA trial_ext;
-CREATE EXTENSION trial_ext SCHEMA trial_ext;
-CREATE SCHEMA demo;
-SET search_path = demo, trial_ext, public;
+CREATE SCHEMA IF NOT EXISTS trial_ext;
+CREATE EXTENSION IF NOT EXISTS trial_ext SCHEMA trial_ext;
+CREATE SCHEMA kidney_demo;
+SET search_path = kidney_demo, trial_ext, public;
 
 -- ---------------------------------------------------------------- the data
 -- 200 invented subjects at three sites.  dice() gives the same number in
