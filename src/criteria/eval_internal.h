@@ -15,7 +15,7 @@
 
 #include "criteria/eval.h"
 
-#include "history/history_internal.h"
+#include "history/history.h"
 #include "utils/timestamp.h"
 
 /* ------------------------------------------------------------------ units */

@@ -48,6 +48,18 @@ SELECT $$egfr_ckd_epi_2021(creatinine, age) < 60$$::criteria;
 SELECT $$egfr_ckd_epi_2020(creatinine, age, sex) < 60$$::criteria;
 SELECT $$egfr_ckd_epi_2021(weight, age, sex) < 60$$::criteria;
 SELECT $$least(creatinine, weight) > 2$$::criteria;
+-- one side surely has a unit, the number beside it has none: for nobody true
+SELECT $$egfr_ckd_epi_2021(creatinine, age, sex) < 60$$::criteria;
+SELECT $$16.5 > bmi(weight, height)$$::criteria;
+SELECT $$bmi(weight, height) between 16 and 30$$::criteria;
+SELECT $$bmi(weight, height) in (16 kg/m2, 20)$$::criteria;
+SELECT $$bmi(weight, height) + 3 > 20 kg/m2$$::criteria;
+SELECT $$abs(bmi(weight, height)) > 4 * 4$$::criteria;
+SELECT $$given weight in kg, height in m; weight / height ^ 2 < 16$$::criteria;
+SELECT $$given weight in kg; weight / height ^ 2 < 16$$::criteria;
+SELECT $$given creatinine in umol/L; creatinine ^ 2 > 3$$::criteria;
+SELECT $$given egfr is egfr_ckd_epi_2021(creatinine, age, sex); last(egfr) < 60$$::criteria;
+SELECT $$given egfr is egfr_ckd_epi_2021(creatinine, age, sex); any(egfr where value < 60 within 12 weeks)$$::criteria;
 SELECT $$abs(a, b) > 3$$::criteria;
 SELECT $$any(x where y > 3)$$::criteria;
 SELECT $$any(x where any(y))$$::criteria;
