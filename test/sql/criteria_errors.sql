@@ -46,6 +46,10 @@ SELECT $$any(x since baseline)$$::criteria;
 SELECT $$egfr_ckd_epi_2021(creatinine, age, sex) < 60 mL/min$$::criteria;
 SELECT $$egfr_ckd_epi_2021(creatinine, age) < 60$$::criteria;
 SELECT $$egfr_ckd_epi_2020(creatinine, age, sex) < 60$$::criteria;
+SELECT $$egfr_ckd_epi(creatinine, age, sex) < 60$$::criteria;
+SELECT $$EGFR_CKD_EPI_CYS(cystatin_c, age, sex) < 60$$::criteria;
+SELECT $$duration(x) > 3$$::criteria;
+SELECT $$eg(creatinine) > 3$$::criteria;
 SELECT $$egfr_ckd_epi_2021(weight, age, sex) < 60$$::criteria;
 SELECT $$least(creatinine, weight) > 2$$::criteria;
 -- one side surely has a unit, the number beside it has none: for nobody true
@@ -66,6 +70,14 @@ SELECT $$any(x where any(y))$$::criteria;
 SELECT $$any(x where duration >= 14)$$::criteria;
 SELECT $$any(x within 3)$$::criteria;
 SELECT $$any(x within 3 mg)$$::criteria;
+-- windows and dates go by whole days and months
+SELECT $$any(x within 30 min)$$::criteria;
+SELECT $$x between 36 h and 2 weeks before admission$$::criteria;
+SELECT $$any(x within 1.5 months)$$::criteria;
+SELECT $$any(x since admission + 12 hours)$$::criteria;
+SELECT $$given creatinine within 1.5 d$$::criteria;
+SELECT $$as_of > birth_date + 6 h$$::criteria;
+SELECT $$as_of > x - 1.5 weeks$$::criteria;
 SELECT $$any(x + 1 within 3 d)$$::criteria;
 SELECT $$last(x) > 3 within 3 d$$::criteria;
 SELECT $$any(x since creatinine)$$::criteria;
