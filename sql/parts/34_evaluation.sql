@@ -24,7 +24,7 @@ CREATE TYPE missing_fact AS (
     decides boolean
 );
 COMMENT ON TYPE missing_fact IS
-    'a fact that is missing or in doubt for one subject: why (never recorded, too old, no unit ...), its last entry, the clauses that need it, and whether knowing it could still change the verdict';
+    'a fact that is missing or in doubt for one subject: why (never recorded, too old, no unit ...), date and value of its last entry (a partial date stands behind the value, last_at is NULL then), the clauses that need it, and whether knowing it could still change the verdict';
 
 -- criteria_result
 

@@ -23,9 +23,12 @@ include F1  "Age 18 to 70, any sex, no healthy volunteers":  age between 18 and 
 
 exclude E1a "Haemoglobin at most 9":                         hemoglobin <= 9 g/dL  note "Source prints '=9'; sign from registry copies.";
 report  E1a-printed "Haemoglobin exactly 9":                 hemoglobin = 9 g/dL;
-exclude E1b "Neutrophils: limit lost in the source":         unknown;
-exclude E1c "Other laboratory items, lost in the source":    unknown;
-exclude E1d "Fragment '10 mg/d) within 1 month'":            unknown;
+exclude E1b "Neutrophils: limit lost in the source":         unknown
+    note "All that stood between 'Neutrophil' and '10 mg/d) within 1 month' is gone in every public copy. For manual review.";
+exclude E1c "Other laboratory items, lost in the source":    unknown
+    note "Whether more laboratory limits stood in the gap after E1b is not known.";
+exclude E1d "Fragment '10 mg/d) within 1 month'":            unknown
+    note "The end of the gap: probably a steroid above 10 mg/d, see E1d-meant, which overlaps I4c.";
 report  E1d-meant "Steroid above 10 mg/d in the last month": any(prednisone_equivalent where value > 10 mg/d within 1 month);
 exclude E2a "Heart failure, NYHA III or IV":                 nyha_class >= 3  note "Sign restored from registry copies.";
 exclude E2b "Creatinine clearance at most 30":               creatinine_clearance <= 30 mL/min  note "Sign restored. Not an eGFR.";

@@ -420,8 +420,22 @@ te_build_duration(CriteriaState *state, BuildSpan span, BuildNumber number)
 			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"Write the unit of time, such as \"12 weeks\" or \"3 months\".",
 			"%s is not a duration", te_criteria_quote(state, span));
+	else
+		te_criteria_require_whole_days(state, span, number.value, number.unit);
 	state->nodes[node].type = CRIT_TYPE_DURATION;
 	return node;
+}
+
+void
+te_criteria_require_whole_days(CriteriaState *state, BuildSpan span,
+							   double number, BuildText unit)
+{
+	if (!te_criteria_whole_days(number, unit.data, unit.length))
+		te_criteria_fail(
+			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+			"Windows and dates are counted in whole days: write for example \"1 day\", \"6 weeks\" or \"3 months\".",
+			"Not a whole number of days or months: %s",
+			te_criteria_quote(state, span));
 }
 
 int
@@ -546,6 +560,8 @@ te_build_given_number(CriteriaState *state, BuildSpan span, CritGivenKind kind,
 		te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 						 "Write the unit of time, such as \"within 28 days\".",
 						 "No duration in %s", te_criteria_quote(state, span));
+	else if (kind == CRIT_GIVEN_WITHIN)
+		te_criteria_require_whole_days(state, span, number.value, number.unit);
 }
 
 void

@@ -178,6 +178,9 @@ typedef struct NearestWord
 extern void te_nearest_begin(NearestWord *nearest, const char *text,
 							 int length);
 extern void te_nearest_consider(NearestWord *nearest, const char *candidate);
+/* As te_nearest_consider; a name that begins with the text wins. */
+extern void te_nearest_consider_function(NearestWord *nearest,
+										 const char *candidate);
 extern void te_nearest_consider_units(NearestWord *nearest);
 extern const char *te_nearest_hint(const NearestWord *nearest);
 
@@ -269,6 +272,12 @@ extern void te_criteria_print_date(int64 moment, char *buffer);
 #define CRITERIA_NUMBER_SIZE 40
 /* True for a plain multiple of a second. */
 extern bool te_criteria_time_unit(const char *text, int length);
+/* Of a number with a unit of time: whole days, or whole calendar months? */
+extern bool te_criteria_whole_days(double number, const char *text, int length);
+/* The error where that is not so. */
+extern void te_criteria_require_whole_days(struct CriteriaState *state,
+										   BuildSpan span, double number,
+										   BuildText unit);
 
 /* -------------------------------------------------------- criteria_scan.l */
 

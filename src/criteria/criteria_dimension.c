@@ -31,7 +31,8 @@ typedef struct Dimension
 	bool mass_open; /* mass may turn into amount of substance */
 	AnalyteId analyte;
 	Unit unit;
-	BuildText text; /* the unit as written; empty: computed */
+	BuildText text;	  /* the unit as written; empty: computed */
+	const char *code; /* the unit for a hint, computed or not; NULL: none */
 } Dimension;
 
 typedef struct Checker
@@ -42,6 +43,7 @@ typedef struct Checker
 } Checker;
 
 static void check_node(Checker *k, int n);
+static void check_comparison(Checker *k, const BuildNode *node, int value);
 static void check_given(Checker *k, const BuildGiven *given);
 static Dimension dimension_of(Checker *k, int n);
 static Dimension fact_dimension(Checker *k, int fact);
@@ -56,9 +58,18 @@ static bool same_unit(const Dimension *a, const Dimension *b);
 static bool require_same(Checker *k, BuildSpan at, const Dimension *a,
 						 BuildSpan a_span, const Dimension *b,
 						 BuildSpan b_span);
+static void fail_without_unit(Checker *k, const Dimension *unit,
+							  BuildSpan unit_span, BuildSpan plain_span);
+static bool is_number(const Dimension *a);
+static bool may_be_plain(const Dimension *a);
+static const char *product_code(const Dimension *a, const Dimension *b,
+								int sign);
 static Dimension from_unit(BuildText text, AnalyteId analyte);
 static Dimension from_code(const char *code, bool usual);
 static Dimension counted_time(const char *unit);
+
+/* A literal no longer than this is repeated in a hint. */
+#define SHORT_NUMBER 30
 
 #define NODE(n) (&k->state->nodes[n])
 
@@ -153,30 +164,41 @@ check_node(Checker *k, int n)
 		case CRIT_BETWEEN:
 		case CRIT_IN:
 		case CRIT_CONTAINS:
-		{
-			Dimension first = dimension_of(k, next);
-			BuildSpan span = NODE(next)->span;
-
-			for (int i = 1; i < node->args.count && !k->state->failed; i++)
-			{
-				Dimension other;
-
-				next = NODE(next)->next;
-				other = dimension_of(k, next);
-				(void) require_same(k, node->span, &first, span, &other,
-									NODE(next)->span);
-				/* limits of a fact that nothing is known of agree at least */
-				if (first.known == KNOWN_NOTHING)
-				{
-					first = other;
-					span = NODE(next)->span;
-				}
-			}
-		}
-		break;
+			check_comparison(k, node, next);
+			break;
 		default:
 			(void) dimension_of(k, n);
 			break;
+	}
+}
+
+/* A value, then what it is compared with. */
+static void
+check_comparison(Checker *k, const BuildNode *node, int value)
+{
+	Dimension first = dimension_of(k, value);
+	BuildSpan span = NODE(value)->span;
+	int next = value;
+
+	for (int i = 1; i < node->args.count && !k->state->failed; i++)
+	{
+		Dimension other;
+
+		next = NODE(next)->next;
+		other = dimension_of(k, next);
+		/* "between 16 and 30": the unit is missed after the second, which
+		 * serves both */
+		if (node->op == CRIT_BETWEEN && i == 1 && other.known == KNOWN_PLAIN &&
+			dimension_of(k, NODE(next)->next).known == KNOWN_PLAIN)
+			continue;
+		(void) require_same(k, node->span, &first, span, &other,
+							NODE(next)->span);
+		/* limits of a fact that nothing is known of agree at least */
+		if (first.known == KNOWN_NOTHING)
+		{
+			first = other;
+			span = NODE(next)->span;
+		}
 	}
 }
 
@@ -276,6 +298,7 @@ exposure_dimension(Checker *k, int number, bool amount)
 	BuildFact *fact = &k->state->facts[number];
 	Dimension day = from_code("d", false);
 	Dimension result;
+	bool usual;
 
 	if (fact->unit.length > 0)
 		result = from_unit(fact->unit, fact->analyte);
@@ -283,10 +306,12 @@ exposure_dimension(Checker *k, int number, bool amount)
 		result = from_code(fact->known->unit, true);
 	else
 		return nothing;
+	usual = result.usual;
 	if (amount && result.unit.dimension[DIM_TIME] < 0)
 		result = product(&result, &day, 1);
 	else if (!amount && result.unit.dimension[DIM_TIME] == 0)
 		result = product(&result, &day, -1);
+	result.usual = usual;
 	result.analyte = fact->analyte;
 	return result;
 }
@@ -355,11 +380,18 @@ call_dimension(Checker *k, int n)
 		else if (function->unit == NULL && i > 0)
 			(void) require_same(k, NODE(n)->span, &wanted, NODE(first)->span,
 								&own, NODE(argument)->span);
-		if (function->unit == NULL && result.known != KNOWN_UNIT)
-			result = own;
+		if (function->unit == NULL)
+		{
+			bool plain = may_be_plain(&own) && (i == 0 || result.usual);
+
+			if (result.known != KNOWN_UNIT)
+				result = own;
+			result.usual = plain;
+		}
 		argument = NODE(argument)->next;
 	}
-	return function->unit == NULL ? result : from_code(function->unit, true);
+	/* whatever the arguments were, an equation's result has its unit */
+	return function->unit == NULL ? result : from_code(function->unit, false);
 }
 
 /* One dimension for all the facts, or nothing known. */
@@ -450,6 +482,7 @@ from_unit(BuildText text, AnalyteId analyte)
 	{
 		result.known = KNOWN_UNIT;
 		result.text = text;
+		result.code = pnstrdup(text.data, text.length);
 	}
 	return result;
 }
@@ -507,7 +540,11 @@ product(const Dimension *a, const Dimension *b, int sign)
 			return nothing;
 		result.unit.dimension[i] = exponent;
 	}
-	result.usual = a->usual || b->usual;
+	/* where one side surely has a unit, so has the product */
+	result.usual = may_be_plain(a) && may_be_plain(b);
+	result.code = may_be_plain(a) == may_be_plain(b) ?
+		product_code(a, b, sign) :
+		NULL; /* the other side's unit is not certain */
 	result.counted = false;
 	result.mass_open = a->mass_open || b->mass_open ||
 		a->analyte != TE_NO_ANALYTE || b->analyte != TE_NO_ANALYTE;
@@ -533,6 +570,11 @@ power(const Dimension *a, int exponent)
 			return nothing;
 		result.unit.dimension[i] = product;
 	}
+	result.code = NULL;
+	for (int i = 0; i < abs(exponent) && (i == 0 || result.code != NULL); i++)
+		result.code = i == 0 && exponent > 0 ?
+			a->code :
+			product_code(&result, a, exponent > 0 ? 1 : -1);
 	result.counted = false;
 	result.mass_open = a->mass_open || a->analyte != TE_NO_ANALYTE;
 	result.analyte = TE_NO_ANALYTE;
@@ -540,7 +582,29 @@ power(const Dimension *a, int exponent)
 	return result;
 }
 
+/* The unit of a product as a hint writes it; NULL: too odd to suggest. */
+static const char *
+product_code(const Dimension *a, const Dimension *b, int sign)
+{
+	char code[UNIT_CODE_SIZE];
+	const char *left = a->code == NULL ? "1" : a->code;
+	UnitError ignored;
+
+	if (b->code == NULL ||
+		!te_unit_product(left, strlen(left), b->code, strlen(b->code), sign,
+						 code, &ignored))
+		return NULL;
+	return pstrdup(code);
+}
+
 /* ------------------------------------------------------------ comparison */
+
+/* Can it be a number without a unit? */
+static bool
+may_be_plain(const Dimension *a)
+{
+	return a->known != KNOWN_UNIT || a->usual || is_number(a);
+}
 
 static bool
 is_number(const Dimension *a)
@@ -618,18 +682,20 @@ require_same(Checker *k, BuildSpan at, const Dimension *a, BuildSpan a_span,
 			 const Dimension *b, BuildSpan b_span)
 {
 	const char *hint = NULL;
-	const Dimension *unit = a->known == KNOWN_UNIT ? a : b;
 
 	if (k->state->failed)
 		return false;
 	if (compatible(a, b))
 		return true;
 	if (a->known == KNOWN_PLAIN || b->known == KNOWN_PLAIN)
-		hint = unit->text.length > 0 ?
-			psprintf("Write the unit of the number, such as \"3 %.*s\".",
-					 unit->text.length, unit->text.data) :
-			"Write the unit of the number.";
-	else if (a->analyte != TE_NO_ANALYTE || b->analyte != TE_NO_ANALYTE)
+	{
+		if (a->known == KNOWN_PLAIN)
+			fail_without_unit(k, b, b_span, a_span);
+		else
+			fail_without_unit(k, a, a_span, b_span);
+		return false;
+	}
+	if (a->analyte != TE_NO_ANALYTE || b->analyte != TE_NO_ANALYTE)
 	{
 		/* why this mass and that amount of substance do not meet */
 		AnalyteId analyte =
@@ -646,4 +712,27 @@ require_same(Checker *k, BuildSpan at, const Dimension *a, BuildSpan a_span,
 					 "Different dimensions: %s and %s", describe(k, a, a_span),
 					 describe(k, b, b_span));
 	return false;
+}
+
+/* A number without a unit beside what has one: unknown for everybody. */
+static void
+fail_without_unit(Checker *k, const Dimension *unit, BuildSpan unit_span,
+				  BuildSpan plain_span)
+{
+	const char *plain = k->state->source + plain_span.start;
+	int length = plain_span.end - plain_span.start;
+	const char *hint = "Write the unit of the number.";
+
+	if (unit->code != NULL)
+		hint = length <= SHORT_NUMBER &&
+				strspn(plain, "0123456789.eE+-") >= (size_t) length ?
+			psprintf("Write \"%.*s %s\".", length, plain, unit->code) :
+			psprintf("Write the unit of the number, such as \"3 %s\".",
+					 unit->code);
+	te_criteria_fail(k->state, ERRCODE_INVALID_TEXT_REPRESENTATION, plain_span,
+					 hint, "No unit, and %s %s: %s",
+					 te_criteria_quote(k->state, unit_span),
+					 unit->code != NULL ? psprintf("is in %s", unit->code) :
+										  "has one",
+					 te_criteria_quote(k->state, plain_span));
 }

@@ -303,6 +303,38 @@ te_criteria_time_unit(const char *text, int length)
 		unit.function == UNIT_LINEAR && te_unit_commensurable(&unit, &second);
 }
 
+/*
+ * Dates are moved, and windows counted, by whole days and whole calendar
+ * months: "24 h", "0.5 years", but not "30 min" or "1.5 months".
+ */
+bool
+te_criteria_whole_days(double number, const char *text, int length)
+{
+	static const struct
+	{
+		const char *code;
+		double months;
+	} calendar[] = {{"a", 12}, {"mo", 1}};
+	Unit unit;
+	Unit known;
+	UnitError error;
+	double days;
+
+	if (!te_unit_parse(text, length, &unit, &error))
+		return false;
+	for (int i = 0; i < lengthof(calendar); i++)
+	{
+		if (te_unit_parse(calendar[i].code, strlen(calendar[i].code), &known,
+						  &error) &&
+			te_unit_equivalent(&unit, &known))
+			return rint(number * calendar[i].months) ==
+				number * calendar[i].months;
+	}
+	return te_unit_parse("d", 1, &known, &error) &&
+		te_convert_value(number, &unit, &known, TE_NO_ANALYTE, &days, &error) &&
+		rint(te_round14(days)) == te_round14(days);
+}
+
 /* Exactly so many digits; moves *text behind them. */
 static bool
 read_digits(const char **text, const char *end, int digits, int *value)

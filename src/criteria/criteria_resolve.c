@@ -42,6 +42,7 @@ static bool demand(Resolver *r, int n, CritType type);
 static void mismatch(Resolver *r, int n, CritType type);
 static bool is_limit(Resolver *r, int n);
 static bool is_duration(Resolver *r, int n);
+static void require_whole_days(Resolver *r, int n);
 
 #define NODE(n) (&r->state->nodes[n])
 
@@ -542,6 +543,13 @@ is_duration(Resolver *r, int n)
 		te_criteria_time_unit(NODE(n)->name.data, NODE(n)->name.length);
 }
 
+static void
+require_whole_days(Resolver *r, int n)
+{
+	te_criteria_require_whole_days(r->state, NODE(n)->span, NODE(n)->u.number,
+								   NODE(n)->name);
+}
+
 static CritType
 infer_sum(Resolver *r, int n)
 {
@@ -581,6 +589,8 @@ infer_dated_sum(Resolver *r, int n, int left, int right)
 			"A date takes a number with a unit of time, as in \"as_of > birth_date + 18 years\".",
 			psprintf("Not a date and a duration: %s",
 					 te_criteria_quote(r->state, NODE(n)->span)));
+	else
+		require_whole_days(r, right);
 	NODE(right)->type = CRIT_TYPE_DURATION;
 	return CRIT_TYPE_DATE;
 }
@@ -783,7 +793,10 @@ demand(Resolver *r, int n, CritType type)
 		case CRIT_ADD:
 		case CRIT_SUBTRACT:
 			if (type == CRIT_TYPE_DATE)
+			{
+				require_whole_days(r, NODE(next)->next);
 				NODE(NODE(next)->next)->type = CRIT_TYPE_DURATION;
+			}
 			return demand(r, next, type);
 		default:
 			return true;

@@ -192,6 +192,26 @@ te_nearest_consider(NearestWord *nearest, const char *candidate)
 	}
 }
 
+/* Shorter texts begin too many names. */
+#define NEAREST_MIN_PREFIX 3
+
+/* "egfr_ckd_epi(" wants a year behind it, however many letters that are. */
+void
+te_nearest_consider_function(NearestWord *nearest, const char *candidate)
+{
+	if (nearest->distance == 0)
+		return;
+	if (nearest->length >= NEAREST_MIN_PREFIX &&
+		strlen(candidate) > (size_t) nearest->length &&
+		pg_strncasecmp(candidate, nearest->text, nearest->length) == 0)
+	{
+		nearest->best = candidate;
+		nearest->distance = 0;
+	}
+	else
+		te_nearest_consider(nearest, candidate);
+}
+
 /* Compound units people mean most often, besides the tables of src/units. */
 void
 te_nearest_consider_units(NearestWord *nearest)

@@ -202,10 +202,7 @@ read_history(EvalContext *ctx, EvalFact *fact, FastNumber *v)
 	if (!te_eval_open(ctx, series))
 		return fact->reading == READ_AGE ? FAST_NO : FAST_UNKNOWN;
 	last = series->started - 1;
-	if (block->flag_bytes != NULL ||
-		(block->flags & ~(FLAG_LLN | FLAG_ULN)) !=
-			(HISTORY_OBSERVATION | FLAG_VALUE) ||
-		block->time_code[TIME_START_LAST] != TIME_ABSENT ||
+	if (!block->numbers_only ||
 		(last > 0 &&
 		 te_history_block_start(block, last - 1) ==
 			 te_history_block_start(block, last)))

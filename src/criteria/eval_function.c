@@ -72,6 +72,24 @@ te_eval_any(EvalContext *ctx, PlanNode *node)
 	return result;
 }
 
+/* Are there entries that any() looked at, all of them a recorded no? */
+bool
+te_eval_recorded(EvalContext *ctx, PlanNode *node)
+{
+	struct Collector *collector = ctx->collector;
+	EvalScan scan;
+	EvalSpan span;
+	bool found;
+
+	/* what is missing has been told */
+	ctx->collector = NULL;
+	te_eval_window(ctx, node->window, &span);
+	te_eval_scan_begin(&scan, ctx, node, &span);
+	found = te_eval_scan_next(&scan, false);
+	ctx->collector = collector;
+	return found;
+}
+
 /* In a row a flag is itself, and a date is the day of its own event. */
 static TriState
 any_of_columns(EvalContext *ctx, PlanNode *node, const EvalSpan *span,

@@ -351,10 +351,10 @@ kinds_of(const EvalSeries *series)
 {
 	int kinds = 0;
 
-	if (series->block.flag_bytes == NULL)
-		return HAS(series->block.flags & FLAG_KIND);
+	if (series->block.alike)
+		return HAS(te_history_block_kind(&series->block, 0));
 	for (int i = 0; i < series->started; i++)
-		kinds |= HAS(series->block.flag_bytes[i] & FLAG_KIND);
+		kinds |= HAS(te_history_block_kind(&series->block, i));
 	return kinds;
 }
 
@@ -416,7 +416,7 @@ last_observation(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 		{
 			EvalValue other;
 
-			if (series->block.time_code[TIME_START_LAST] == TIME_ABSENT &&
+			if (series->block.whole_dates &&
 				te_history_block_start(&series->block, i) < newest)
 				break;
 			te_eval_entry(ctx, fact, series, i, &entry);
@@ -452,8 +452,7 @@ last_alone(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 	int last = series->started - 1;
 	EvalEntry entry;
 
-	if (fact->n_series != 1 || block->flag_bytes != NULL ||
-		block->time_code[TIME_START_LAST] != TIME_ABSENT ||
+	if (fact->n_series != 1 || !block->alike || !block->whole_dates ||
 		(last > 0 &&
 		 te_history_block_start(block, last - 1) ==
 			 te_history_block_start(block, last)))
@@ -598,8 +597,7 @@ newest_start(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 	{
 		EvalSeries *series = &fact->series[s];
 
-		if (!te_eval_open(ctx, series) ||
-			series->block.time_code[TIME_START_LAST] == TIME_ABSENT)
+		if (!te_eval_open(ctx, series) || series->block.whole_dates)
 			continue;
 		for (int i = series->started - 1; i >= 0; i--)
 		{

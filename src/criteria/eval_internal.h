@@ -15,7 +15,7 @@
 
 #include "criteria/eval.h"
 
-#include "history/history_internal.h"
+#include "history/history.h"
 #include "utils/timestamp.h"
 
 /* ------------------------------------------------------------------ units */
@@ -559,6 +559,7 @@ extern bool te_eval_history_unknown(EvalContext *ctx, EvalWhy *why);
 
 /* any, as a truth value; the others as values */
 extern TriState te_eval_any(EvalContext *ctx, PlanNode *node);
+extern bool te_eval_recorded(EvalContext *ctx, PlanNode *node);
 extern void te_eval_history(EvalContext *ctx, PlanNode *node, EvalValue *v);
 
 /* ------------------------------------------------------------- eval_sum.c */

@@ -226,8 +226,8 @@ anything_recorded(EvalContext *ctx, PlanNode *node, bool *doses)
 			if (!te_eval_open(ctx, &fact->series[s]))
 				continue;
 			recorded = true;
-			*doses &= block->flag_bytes == NULL &&
-				(block->flags & FLAG_KIND) == HISTORY_EXPOSURE;
+			*doses &= block->alike &&
+				te_history_block_kind(block, 0) == HISTORY_EXPOSURE;
 		}
 	}
 	return recorded;

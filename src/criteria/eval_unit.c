@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#include "units/unit_internal.h"
+#include "units/units.h"
 #include "units/unit_server.h"
 
 static EvalUnit *make_unit(const char *text, int length, AnalyteId analyte);

@@ -8,6 +8,20 @@
  */
 #include "criteria/eval_internal.h"
 
+#include "miscadmin.h"
+
+/* Values of one time that are told, of many. */
+#define SHOWN_VALUES 5
+
+static void append_recorded(StringInfo to, const EvalValue *v);
+static void prepend_recorded(StringInfo to, const EvalValue *v);
+static void last_entries(EvalContext *ctx, EvalFact *fact,
+						 CollectedMissing *one);
+static bool is_partial(const HistoryEntry *entry);
+static bool has_partial(EvalContext *ctx, EvalFact *fact);
+static void column_value(EvalContext *ctx, EvalFact *fact,
+						 CollectedMissing *one);
+static void computed_value(const EvalValue *v, CollectedMissing *one);
 static void add_missing(CollectedMissing **list, int *n, int *max,
 						const CollectedMissing *one);
 static void explain_clause(EvalContext *ctx, int clause, TriState *holds);
@@ -69,25 +83,163 @@ te_collect_missing_phrase(EvalContext *ctx, const EvalFact *fact,
 	one.fact = why == WHY_NO_DATE ? NULL : fact;
 	one.why = why;
 	one.phrase = phrase;
-	if (v->dated)
+	if (one.fact != NULL)
 	{
-		EvalValue shown = *v;
-		StringInfoData text;
+		EvalFact *own = &ctx->plan->facts[fact->index];
 
-		initStringInfo(&text);
-		one.has_last = true;
-		one.last_first = v->at_first;
-		one.last_last = v->at_last;
-		if (v->kind == KIND_UNKNOWN)
-			shown.kind = v->text != NULL ? KIND_TEXT : v->was;
-		if (shown.kind == KIND_TEXT)
-			appendBinaryStringInfo(&text, shown.text, shown.length);
-		else if (shown.kind != KIND_UNKNOWN)
-			te_append_value(&text, &shown);
-		one.last_value = text.len > 0 ? text.data : NULL;
+		if (own->source == FACT_HISTORY)
+			last_entries(ctx, own, &one);
+		else if (own->source == FACT_COLUMN)
+			column_value(ctx, own, &one);
+		else if (v->dated)
+			computed_value(v, &one);
 	}
 	add_missing(&c->missing, &c->n_missing, &c->max_missing, &one);
 	add_missing(&c->all, &c->n_all, &c->max_all, &one);
+}
+
+/* A value as it is told to a site: texts without quotes, events have none. */
+static void
+append_recorded(StringInfo to, const EvalValue *v)
+{
+	if (v->kind == KIND_TEXT)
+		appendBinaryStringInfo(to, v->text, v->length);
+	else if (v->kind != KIND_UNKNOWN && v->kind != KIND_PRESENT)
+		te_append_value(to, v);
+}
+
+/* Entries are met newest first and told in the order of recording. */
+static void
+prepend_recorded(StringInfo to, const EvalValue *v)
+{
+	char *later = to->len > 0 ? pstrdup(to->data) : NULL;
+
+	resetStringInfo(to);
+	append_recorded(to, v);
+	if (later != NULL)
+		appendStringInfo(to, ", %s", later);
+}
+
+/*
+ * The last entry of a fact, and with it all of the same time.  Where a partial
+ * date is in the way, the last of those.  A partial date is no moment: it goes
+ * with the value.
+ */
+static void
+last_entries(EvalContext *ctx, EvalFact *fact, CollectedMissing *one)
+{
+	bool partial = one->why == WHY_PARTIAL_DATE && has_partial(ctx, fact);
+	int shown = 0;
+	EvalWhy ignored;
+	StringInfoData text;
+	EvalValue v;
+
+	if (te_eval_history_unknown(ctx, &ignored))
+		return;
+	initStringInfo(&text);
+	for (int s = 0; s < fact->n_series; s++)
+	{
+		EvalSeries *series = &fact->series[s];
+
+		if (!te_eval_open(ctx, series))
+			continue;
+		for (int i = series->started - 1; i >= 0; i--)
+		{
+			EvalEntry entry;
+
+			CHECK_FOR_INTERRUPTS();
+			te_eval_entry(ctx, fact, series, i, &entry);
+			if (partial && !is_partial(&entry.raw))
+				continue;
+			if (one->has_last && entry.raw.start_first < one->last_first)
+				break;
+			if (!one->has_last || entry.raw.start_first > one->last_first ||
+				entry.raw.start_last != one->last_last)
+			{
+				resetStringInfo(&text);
+				shown = 0;
+			}
+			one->has_last = true;
+			one->last_first = entry.raw.start_first;
+			one->last_last = entry.raw.start_last;
+			if (entry.raw.kind == HISTORY_EVENT)
+				continue;
+			te_eval_entry_value(ctx, &entry, &v);
+			if (v.kind != KIND_UNKNOWN && shown++ < SHOWN_VALUES)
+				prepend_recorded(&text, &v);
+		}
+	}
+	if (!one->has_last)
+		return;
+	memset(&v, 0, sizeof(v));
+	v.dated = true;
+	v.at_first = one->last_first;
+	v.at_last = one->last_last;
+	if (day_of(v.at_first) != day_of(v.at_last))
+	{
+		te_append_when(&text, &v);
+		one->has_last = false;
+	}
+	/* of a date alone: without the blank before it */
+	if (text.len > 0)
+		one->last_value = text.data[0] == ' ' ? text.data + 1 : text.data;
+}
+
+static bool
+is_partial(const HistoryEntry *entry)
+{
+	return day_of(entry->start_first) != day_of(entry->start_last);
+}
+
+static bool
+has_partial(EvalContext *ctx, EvalFact *fact)
+{
+	for (int s = 0; s < fact->n_series; s++)
+	{
+		EvalSeries *series = &fact->series[s];
+
+		if (!te_eval_open(ctx, series) || series->block.whole_dates)
+			continue;
+		for (int i = 0; i < series->started; i++)
+		{
+			EvalEntry entry;
+
+			te_eval_entry(ctx, fact, series, i, &entry);
+			if (is_partial(&entry.raw))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What a row holds has no date of its own. */
+static void
+column_value(EvalContext *ctx, EvalFact *fact, CollectedMissing *one)
+{
+	StringInfoData text;
+	EvalValue v;
+
+	te_eval_read_column(ctx, fact, fact->columns, &v);
+	initStringInfo(&text);
+	append_recorded(&text, &v);
+	one->last_value = text.len > 0 ? text.data : NULL;
+}
+
+/* Of a derived fact: as of the date of its inputs. */
+static void
+computed_value(const EvalValue *v, CollectedMissing *one)
+{
+	EvalValue shown = *v;
+	StringInfoData text;
+
+	one->has_last = true;
+	one->last_first = v->at_first;
+	one->last_last = v->at_last;
+	if (v->kind == KIND_UNKNOWN)
+		shown.kind = v->text != NULL ? KIND_TEXT : v->was;
+	initStringInfo(&text);
+	append_recorded(&text, &shown);
+	one->last_value = text.len > 0 ? text.data : NULL;
 }
 
 static void

@@ -17,6 +17,7 @@ static const EvalFact *first_fact(const PlanNode *node);
 static void note_misfit(EvalContext *ctx, PlanNode *node, const EvalValue *a,
 						const EvalValue *b, EvalWhy why);
 static void append_node(StringInfo to, EvalContext *ctx, const PlanNode *node);
+static void append_none(StringInfo to, EvalContext *ctx, PlanNode *node);
 static void append_side(StringInfo to, EvalContext *ctx, PlanNode *node,
 						const EvalValue *v);
 static void append_limit(StringInfo to, EvalContext *ctx, PlanNode *node,
@@ -381,6 +382,44 @@ te_note_flag(EvalContext *ctx, PlanNode *node, TriState result,
 	te_collect_note(ctx->collector, to.data);
 }
 
+/* Why there is none: a column that says no, entries that do, or silence. */
+static void
+append_none(StringInfo to, EvalContext *ctx, PlanNode *node)
+{
+	bool in_history = false;
+	int start = to->len;
+	EvalWhy ignored;
+
+	for (int i = 0; i < node->n_args; i++)
+	{
+		EvalFact *fact = node->args[i]->fact;
+		EvalValue v;
+
+		in_history |= fact->source != FACT_COLUMN;
+		if (fact->source != FACT_COLUMN)
+			continue;
+		te_eval_fact(ctx, fact, CRIT_TYPE_ANY, &v);
+		appendStringInfo(to, "%s%s", to->len > start ? ", " : ": ", fact->name);
+		if (v.kind == KIND_DATE)
+		{
+			appendStringInfoString(to, " = ");
+			te_append_value(to, &v);
+		}
+		else
+			appendStringInfoString(to,
+								   v.kind == KIND_UNKNOWN ?
+									   " not recorded, given as no" :
+									   " = no");
+	}
+	if (!in_history)
+		return;
+	appendStringInfoString(to, to->len > start ? ", " : ": ");
+	if (!te_eval_history_unknown(ctx, &ignored) && te_eval_recorded(ctx, node))
+		appendStringInfoString(to, "no entry that says yes");
+	else
+		appendStringInfoString(to, "no entry, taken as none");
+}
+
 /* The entry that makes it true, or the silence that is taken as none. */
 void
 te_note_any(EvalContext *ctx, PlanNode *node, TriState result,
@@ -413,7 +452,7 @@ te_note_any(EvalContext *ctx, PlanNode *node, TriState result,
 	initStringInfo(&to);
 	append_node(&to, ctx, node);
 	if (result == TRI_FALSE)
-		appendStringInfoString(&to, ": no entry, taken as none");
+		append_none(&to, ctx, node);
 	else if (entry == NULL)
 		appendStringInfoString(&to, " = yes");
 	else

@@ -9,6 +9,7 @@
 #include "trial_ext.h"
 
 #include "datatype/timestamp.h"
+#include "lib/stringinfo.h"
 
 /* ---------------------------------------------------------------- limits */
 
@@ -85,6 +86,8 @@ typedef struct HistoryEntry
  */
 extern int te_history_find(const PatientHistory *h, const char *fact,
 						   size_t length);
+/* Lower case by ASCII, so that no locale decides which facts are the same. */
+extern void te_history_fold(char *to, const char *from, size_t length);
 extern int te_history_fact_count(const PatientHistory *h);
 extern const char *te_history_fact_name(const PatientHistory *h, int fact,
 										size_t *length);
@@ -99,6 +102,78 @@ extern void te_history_entry(const PatientHistory *h, int fact, int i,
 extern int te_history_started(const PatientHistory *h, int fact,
 							  Timestamp as_of);
 
+/* ---------------------------------------------------- entries of one fact */
+
+/*
+ * Who reads many entries of a fact locates its columns once.  Other folders read
+ * name, n_entries and the flags at the end; the rest is the stored form, known to
+ * history_internal.h.  Pointers lead into the history.
+ */
+typedef enum StringCode
+{
+	STRING_ABSENT,
+	STRING_SAME,
+	STRING_INDEX8,
+	STRING_INDEX16,
+	STRING_INDEX32
+} StringCode;
+
+typedef struct StringColumn
+{
+	StringCode code;
+	const char *bytes; /* of the one string, or of all */
+	uint32 length;	   /* of the one string */
+	uint32 n_strings;
+	const char *ends;
+	const char *index;
+} StringColumn;
+
+typedef struct HistoryBlock
+{
+	const char *name;
+	int name_length;
+	uint32 n_entries;
+	uint8 flags;
+	const char *flag_bytes; /* NULL: flags holds for all */
+	Timestamp base;			/* base_day as a timestamp */
+	uint8 time_code[4];
+	const char *time[4];
+	uint8 value_code;
+	uint8 lln_code;
+	uint8 uln_code;
+	const char *value;
+	const char *lln;
+	const char *uln;
+	StringColumn unit;
+	StringColumn text;
+	StringColumn route;
+	bool alike;		   /* all entries are of one kind, with the same parts */
+	bool whole_dates;  /* no start is a partial date */
+	bool numbers_only; /* observations: plain numbers, at whole dates */
+} HistoryBlock;
+
+extern void te_history_block(const PatientHistory *h, int fact,
+							 HistoryBlock *block);
+extern void te_history_block_entry(const HistoryBlock *block, uint32 i,
+								   HistoryEntry *entry);
+/* Of an entry that has a value: it, and its unit (NULL: none). */
+extern double te_history_block_value(const HistoryBlock *block, uint32 i,
+									 const char **unit, int *unit_length);
+extern Timestamp te_history_block_start(const HistoryBlock *block, uint32 i);
+
+/* The bits of an entry's flags that are its kind. */
+#define HISTORY_KIND_MASK 0x03
+
+static inline HistoryKind
+te_history_block_kind(const HistoryBlock *block, uint32 i)
+{
+	uint8 flags = block->alike ? block->flags : (uint8) block->flag_bytes[i];
+
+	return (HistoryKind) (flags & HISTORY_KIND_MASK);
+}
+
+/* ------------------------------------------------------------ whole values */
+
 /* Sorted, columnar, trimmed: itself when it is that already. */
 extern PatientHistory *te_history_seal(PatientHistory *h);
 
@@ -109,5 +184,12 @@ extern PatientHistory *te_history_seal(PatientHistory *h);
  */
 extern bool te_dtc_read(const char *text, size_t length, Timestamp *first,
 						Timestamp *last);
+
+/* The shortest text that te_dtc_read reads as first .. last. */
+extern void te_dtc_print(Timestamp first, Timestamp last, StringInfo to);
+
+/* Reads "<0.2", ">= 5", " 3.4 "; false for anything that is not a number. */
+extern bool te_result_read(const char *text, size_t length, HistorySign *sign,
+						   double *value);
 
 #endif /* TE_HISTORY_H */

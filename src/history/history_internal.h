@@ -61,7 +61,7 @@ struct PatientHistory
  *		columns in this order: start_first, start_last, stop_first, stop_last,
  *			flags, value, lln, uln, unit, text, route
  */
-#define FLAG_KIND 0x03 /* HistoryKind */
+#define FLAG_KIND HISTORY_KIND_MASK
 #define FLAG_VALUE 0x04
 #define FLAG_SIGN_SHIFT 3 /* HistorySign, three bits */
 #define FLAG_SIGN_MASK 0x07
@@ -107,48 +107,8 @@ typedef enum NumberCode
  * Strings.  STRING_SAME: length (one byte, or 255 and uint32) and the bytes.
  * STRING_INDEX*: number of different strings (uint32), the end of each (uint32,
  * counted from the first's begin), their bytes in ascending order, and an index
- * per entry in which 0 is none.
+ * per entry in which 0 is none.  The codes, as a located block, are in history.h.
  */
-typedef enum StringCode
-{
-	STRING_ABSENT,
-	STRING_SAME,
-	STRING_INDEX8,
-	STRING_INDEX16,
-	STRING_INDEX32
-} StringCode;
-
-typedef struct StringColumn
-{
-	StringCode code;
-	const char *bytes; /* of the one string, or of all */
-	uint32 length;	   /* of the one string */
-	uint32 n_strings;
-	const char *ends;
-	const char *index;
-} StringColumn;
-
-/* A block, located: pointers lead into the history. */
-typedef struct HistoryBlock
-{
-	const char *name;
-	int name_length;
-	uint32 n_entries;
-	uint8 flags;
-	const char *flag_bytes; /* NULL: flags holds for all */
-	Timestamp base;			/* base_day as a timestamp */
-	uint8 time_code[4];
-	const char *time[4];
-	uint8 value_code;
-	uint8 lln_code;
-	uint8 uln_code;
-	const char *value;
-	const char *lln;
-	const char *uln;
-	StringColumn unit;
-	StringColumn text;
-	StringColumn route;
-} HistoryBlock;
 
 #define TIME_START_FIRST 0
 #define TIME_START_LAST 1
@@ -241,15 +201,6 @@ typedef struct OpenExtra
 #define OPEN_EXTRA(o, reference) ((OpenExtra *) OPEN_HEAP(o, reference))
 
 /* ------------------------------------------------- history_read.c: reading */
-
-extern void te_history_block(const PatientHistory *h, int fact,
-							 HistoryBlock *block);
-extern void te_history_block_entry(const HistoryBlock *block, uint32 i,
-								   HistoryEntry *entry);
-/* Of an entry that has a value: it, and its unit (NULL: none). */
-extern double te_history_block_value(const HistoryBlock *block, uint32 i,
-									 const char **unit, int *unit_length);
-extern Timestamp te_history_block_start(const HistoryBlock *block, uint32 i);
 
 /* The order of entries within a fact: start_first, then all else. */
 extern int te_history_entry_cmp(const HistoryEntry *a, const HistoryEntry *b);
@@ -348,8 +299,6 @@ extern bool te_history_check_entry(const char *fact, size_t length,
 								   struct Node *escontext);
 extern bool te_history_check_fact(const char *fact, size_t length,
 								  struct Node *escontext);
-/* Lower case by ASCII, so that no locale decides which facts are the same. */
-extern void te_history_fold(char *to, const char *from, size_t length);
 /* One entry as a sealed history. */
 extern PatientHistory *te_history_single(const char *fact, size_t length,
 										 const HistoryEntry *entry);
@@ -361,9 +310,6 @@ extern PatientHistory *te_history_parse(const char *text,
 										struct Node *escontext);
 /* "<", "<=", ">", ">=" or "". */
 extern const char *te_history_sign(HistorySign sign);
-/* Reads "<0.2", ">= 5", " 3.4 "; false for anything that is not a number. */
-extern bool te_result_read(const char *text, size_t length, HistorySign *sign,
-						   double *value);
 
 /* ------------------------------------------------------ dtc.c: SDTM dates */
 
@@ -386,8 +332,6 @@ typedef struct Dtc
 } Dtc;
 
 extern bool te_dtc_parse(const char *text, size_t length, Dtc *dtc);
-/* The shortest text that te_dtc_parse reads as first .. last. */
-extern void te_dtc_print(Timestamp first, Timestamp last, StringInfo to);
 /* Days from 2000-01-01 of the day that a moment lies in. */
 extern int32 te_day_of(Timestamp at);
 

@@ -183,6 +183,12 @@ te_history_block(const PatientHistory *h, int fact, HistoryBlock *block)
 	p = locate_strings(p, strings & 7, block->n_entries, &block->unit);
 	p = locate_strings(p, (strings >> 3) & 7, block->n_entries, &block->text);
 	(void) locate_strings(p, strings2 & 7, block->n_entries, &block->route);
+	block->alike = block->flag_bytes == NULL;
+	block->whole_dates = block->time_code[TIME_START_LAST] == TIME_ABSENT;
+	/* no sign among the flags */
+	block->numbers_only = block->alike && block->whole_dates &&
+		(block->flags & ~(FLAG_LLN | FLAG_ULN)) ==
+			(HISTORY_OBSERVATION | FLAG_VALUE);
 }
 
 Timestamp

@@ -68,9 +68,6 @@ typedef struct UnitTerms
 	UnitTerm term[UNIT_MAX_TERMS];
 } UnitTerms;
 
-/* Room for the UCUM code that a spelling of UNIT_MAX_LENGTH stands for. */
-#define UNIT_CODE_SIZE (2 * UNIT_MAX_LENGTH + 8)
-
 /*
  * Parses UCUM text proper (or, with spellings, also the atoms of
  * te_unit_spellings).  code, when not NULL, has UNIT_CODE_SIZE bytes and
@@ -107,15 +104,9 @@ extern bool te_unit_parse_full(const char *text, size_t length, Unit *unit,
 
 /* The unit in base units, "g.m-3"; buffer has UNIT_CODE_SIZE bytes. */
 extern void te_unit_base_code(const Unit *unit, char *buffer);
-/* a * b (sign 1) or a / b (sign -1) as text; false with *error if too long. */
-extern bool te_unit_product(const char *a, size_t a_length, const char *b,
-							size_t b_length, int sign, char *buffer,
-							UnitError *error);
 
 /* ------------------------------------------- unit_convert.c: comparison */
 
-/* True for scales that run downwards: pH and homeopathic potencies. */
-extern bool te_unit_is_decreasing(const Unit *unit);
 /* Orders by what is measured, not how much: 0 when comparable. */
 extern int te_unit_dimension_cmp(const Unit *a, const Unit *b);
 

@@ -122,8 +122,22 @@ extern bool te_unit_parse_for(const char *text, size_t length, int analyte,
 
 extern bool te_unit_commensurable(const Unit *a, const Unit *b);
 
+/* True for scales that run downwards: pH and homeopathic potencies. */
+extern bool te_unit_is_decreasing(const Unit *unit);
+
 /* Same unit by value: same dimension, function and factor. */
 extern bool te_unit_equivalent(const Unit *a, const Unit *b);
+
+/* Room for the UCUM code that a spelling of UNIT_MAX_LENGTH stands for. */
+#define UNIT_CODE_SIZE (2 * UNIT_MAX_LENGTH + 8)
+
+/*
+ * a * b (sign 1) or a / b (sign -1) as text; buffer has UNIT_CODE_SIZE bytes;
+ * false with *error if too long.
+ */
+extern bool te_unit_product(const char *a, size_t a_length, const char *b,
+							size_t b_length, int sign, char *buffer,
+							UnitError *error);
 
 /* ------------------------------------------------------------ conversion */
 

@@ -69,3 +69,40 @@ SELECT fact, needed_by, decides FROM patient, missing_facts('include a: egfr > 3
 SELECT fact, why, needed_by, decides FROM missing_facts('given creatinine within 4 weeks; creatinine < 3 mg/dL; exclude any(x)', NULL::patient_history, NULL) AS m;
 SELECT fact, why, last_at, last_value FROM patient, missing_facts('given creatinine within 4 days; creatinine < 3 mg/dL', h, '2024-03-01') AS m;
 SELECT count(*) FROM patient, missing_facts(NULL, h, '2024-03-01');
+
+-- A recorded no is no silence; a column says what it holds.
+CREATE TEMP TABLE denied AS SELECT n, tb, hiv, last_mmf, h::patient_history FROM (VALUES
+    (1, false, 'N', date '2023-01-01', 'tuberculosis 2024-01-01 text ''N''; mmf exposure 2024-01-01 to 2024-02-01 0 unit ''mg/d'''),
+    (2, NULL, 'Y', '-infinity', ''),
+    (3, true, NULL, NULL, 'tuberculosis 2023-01-01 text ''Y''')) AS v (n, tb, hiv, last_mmf, h);
+SELECT n, label, holds, reason FROM denied, explain_eligibility('given tb absent means no;
+    exclude a: any(tuberculosis);
+    exclude b: any(tuberculosis within 12 weeks);
+    exclude c: any(tuberculosis where start > date ''2024-02-01'');
+    exclude d: any(mmf, tuberculosis where duration > 3 days);
+    exclude e: any(tb);
+    exclude f: any(hiv);
+    exclude g: last_mmf within 12 weeks;
+    include h: any(tb, tuberculosis)', denied, '2024-03-01') ORDER BY n, label;
+
+-- The last entry, whatever is missing: an event has no value, a partial date
+-- is no moment and stands behind the value, what is recorded later is not seen.
+SELECT why, fact, last_at, last_value, needed_by FROM missing_facts('given old within 3 days, score within 1 day;
+    exclude a: alt > 2 ULN;
+    include b: c3 > 3 mg/dL;
+    include c: last(admitted);
+    include d: any(flare within 1 day);
+    include e: any(admitted within 5 days);
+    include f: pga < 1;
+    include g: score > 2;
+    include h: old > 3 mg;
+    include i: sum(mmf) > 3 mg;
+    include j: any(creatinine within 3 days);
+    include k: many < 3;
+    include l: flag',
+    $$alt 2024-02-20 50 unit 'U/L'; alt 2024-03-02 60 unit 'U/L' uln 40; flare event 2024-02-10; admitted event 2024-02;
+      c3 2024-02 90 unit 'mg/dL'; c3 2024-02-15 95 unit 'mg/dL'; creatinine 2024-02 1 unit 'mg/dL'; pga 2024-02-03T10:30 <3;
+      score 2024-02-03 5; old 2023 5 unit 'mg'; mmf exposure 2024-02 to 2024-02-20 1 unit 'TABLET'; flag 2024-02-03 text 'x';
+      many 2024-02-03 1; many 2024-02-03 2; many 2024-02-03 3; many 2024-02-03 4; many 2024-02-03 5; many 2024-02-03 6$$::patient_history, '2024-03-01')
+ORDER BY needed_by;
+SELECT fact, why, last_at, last_value FROM (VALUES (quantity '50 U/L', NULL::float8, text 'maybe')) AS r (alt, alt_uln, copd), missing_facts('exclude alt > 2 ULN; exclude copd', r, '2024-03-01');

@@ -15,7 +15,7 @@ SELECT ('given a in mg; x' || 'given a in g; y'::criteria) || 'given b in mg; z'
        'given a in mg; x' || ('given a in g; y'::criteria || 'given b in mg; z'::criteria) AS associative;
 -- facts: in order, each once; derived facts and other names stand for what the data must hold
 SELECT facts('b and a; a and c; any(d, b within 1 d before e)');
-SELECT facts('given egfr is egfr_ckd_epi_2021(creatinine, age, sex), creatinine as scr, cr; x and egfr > 3 and egfr < 4 and age > 3');
+SELECT facts('given egfr is egfr_ckd_epi_2021(creatinine, age, sex), creatinine as scr, cr; x and egfr > 3 mL/min/{1.73_m2} and egfr < 4 mL/min/{1.73_m2} and age > 3');
 SELECT facts('true');
 -- the first of a group goes: the next becomes the first
 SELECT without('include A: a; or include B: b; report R: r; or include C: c; include D: d; or include E: e', '{A,D}');

@@ -20,6 +20,7 @@ SELECT id, label FROM line
 WHERE kind <> 'report' AND (length(label) > 8 OR label !~ CASE kind WHEN 'exclude' THEN '^E\d+[a-d]?$' ELSE '^[IF]\d+[a-d]?$' END)
     OR kind = 'report' AND label !~ '^[IE]\d+[a-d]?-(meant|printed|alt|sediment)$';
 SELECT id, label FROM line WHERE title IS NULL OR expression IS NULL OR decidable IS NULL;
+SELECT id, label FROM line WHERE decidable = 'lost' AND note IS NULL;
 SELECT l.id, l.label FROM line AS l
 WHERE l.decidable = 'ambiguous' AND l.kind <> 'report' AND l.note IS NULL
     AND NOT EXISTS (SELECT FROM line AS r WHERE r.id = l.id AND r.kind = 'report' AND r.label LIKE l.label || '-%');
