@@ -50,7 +50,9 @@ COMMENT ON AGGREGATE screening_summary(screening_counts) IS
 CREATE TYPE screening_clause AS (
     "position" integer,
     label text,
+    title text,
     kind text,
+    subjects bigint,
     passed bigint,
     failed bigint,
     unknown bigint,
@@ -60,11 +62,11 @@ CREATE TYPE screening_clause AS (
     remaining_possible bigint
 );
 COMMENT ON TYPE screening_clause IS
-    'one clause in a screening table: subjects who passed, failed or are unknown (of a report: for whom it holds, does not, is unknown); who would qualify without it, as it alone failed or is unknown; who is left after it and all clauses before, surely or possibly';
-CREATE FUNCTION screening_table(counts screening_counts) RETURNS SETOF screening_clause
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 20;
-COMMENT ON FUNCTION screening_table(screening_counts) IS
-    'one row per clause, in their order; a clause and its "or include"s pass or fail together';
+    'one clause in a screening table: all subjects; those who passed, failed or are unknown (of a report: for whom it holds, does not, is unknown); who would qualify without it, as it alone failed or is unknown; who is left after it and all clauses before, surely or possibly';
+CREATE FUNCTION screening_table(counts screening_counts, criteria criteria DEFAULT NULL) RETURNS SETOF screening_clause
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 20;
+COMMENT ON FUNCTION screening_table(screening_counts, criteria) IS
+    'one row per clause, in their order, with the titles if the criteria are given (counts of others are an error); a clause and its "or include"s pass or fail together';
 
 CREATE TYPE screening_total AS (
     subjects bigint,

@@ -25,7 +25,6 @@
 /* Criteria longer than that are hashed anew for each result. */
 #define REMEMBERED_CRITERIA (256 * 1024)
 
-static uint64 criteria_identity(const Criteria *c);
 static CriteriaResult *result_parse(const char *text);
 static CriteriaResult *result_build(uint64 identity, int n, const uint8 *shape,
 									const TriState *holds,
@@ -58,8 +57,8 @@ te_result_make(const Criteria *c, const TriState *holds, const TriState *passes)
 			(passes[i] == TRI_UNKNOWN && verdict == TRI_TRUE))
 			verdict = passes[i];
 	}
-	return result_build(criteria_identity(c), n, shape, holds, passes, verdict,
-						labels, lengths);
+	return result_build(te_criteria_identity(c), n, shape, holds, passes,
+						verdict, labels, lengths);
 }
 
 static CriteriaResult *
@@ -95,8 +94,8 @@ result_build(uint64 identity, int n, const uint8 *shape, const TriState *holds,
  * A hash of the normal form: the same on every machine.  A query makes
  * millions of results of one criteria value, so the last is remembered.
  */
-static uint64
-criteria_identity(const Criteria *c)
+uint64
+te_criteria_identity(const Criteria *c)
 {
 	static Criteria *remembered = NULL;
 	static uint64 identity;

@@ -50,6 +50,9 @@ extern TriState te_verdict(int n, const uint8 *shape, const TriState *holds,
 extern CriteriaResult *te_result_make(const Criteria *c, const TriState *holds,
 									  const TriState *passes);
 
+/* A hash of the normal form, by which results know their criteria. */
+extern uint64 te_criteria_identity(const Criteria *c);
+
 /* The label of clause i, "3" for the third without one; palloc'd. */
 extern char *te_label_text(const char *labels, const uint8 *lengths, int i);
 

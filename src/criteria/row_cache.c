@@ -48,7 +48,8 @@ static RowPlan *cache_find(RowCache *cache, const struct varlena *criteria,
 static void cache_add(RowCache *cache, FmgrInfo *flinfo, RowPlan *entry);
 static RowPlan *entry_new(const struct varlena *criteria_key);
 static void entry_plan(RowPlan *entry, const RowCache *cache,
-					   const EvalColumn *columns, EvalDateState date_state);
+					   const EvalColumn *columns, EvalDateState date_state,
+					   bool null_row);
 static struct varlena *argument_bytes(FunctionCallInfo fcinfo, int argument);
 static void prepare_slot(RowPlan *entry, TupleDesc desc);
 static void row_values(RowPlan *entry, HeapTupleHeader row);
@@ -103,7 +104,7 @@ te_row_plan(FunctionCallInfo fcinfo, EvalDateState date_state)
 		desc = lookup_rowtype_tupdesc_copy(type, typmod);
 		entry->row_identity = identity;
 		columns = te_row_columns(desc, &entry->n_columns, &entry->attribute);
-		entry_plan(entry, cache, columns, date_state);
+		entry_plan(entry, cache, columns, date_state, false);
 		prepare_slot(entry, desc);
 		MemoryContextSwitchTo(old);
 		cache_add(cache, fcinfo->flinfo, entry);
@@ -139,7 +140,7 @@ te_columns_plan(FunctionCallInfo fcinfo)
 			memcpy(entry->names_key, names, VARSIZE_ANY(names));
 			columns =
 				argument_columns(fcinfo, entry->names_key, &entry->n_columns);
-			entry_plan(entry, cache, columns, EVAL_DATE_GIVEN);
+			entry_plan(entry, cache, columns, EVAL_DATE_GIVEN, false);
 			MemoryContextSwitchTo(old);
 			cache_add(cache, fcinfo->flinfo, entry);
 		}
@@ -354,13 +355,15 @@ entry_new(const struct varlena *criteria_key)
 /* Plans an entry whose n_columns is set; in the entry's context. */
 static void
 entry_plan(RowPlan *entry, const RowCache *cache, const EvalColumn *columns,
-		   EvalDateState date_state)
+		   EvalDateState date_state, bool null_row)
 {
 	Size size = sizeof(TriState) * Max(entry->criteria->n_clauses, 1);
 
 	entry->plan =
 		te_eval_plan(entry->criteria, entry->n_columns, columns, false,
 					 date_state, cache->types.quantity, cache->types.history);
+	if (null_row)
+		te_row_null_facts(entry->plan);
 	entry->n_needed = te_eval_plan_columns(entry->plan, &entry->needed);
 	entry->values = palloc0_array(Datum, Max(entry->n_columns, 1));
 	entry->nulls = palloc_array(bool, Max(entry->n_columns, 1));
@@ -419,8 +422,9 @@ row_values(RowPlan *entry, HeapTupleHeader row)
 }
 
 /*
- * A NULL of an anonymous row type says nothing about its columns.  Every fact
- * is unknown then, as in a row whose only column is a history that is NULL.
+ * A NULL of an anonymous row type says nothing about its columns.  It is
+ * planned as a row that holds only a history, so that no fact is missing; then
+ * every fact is made a column that is NULL, as it is to the planner's rewrite.
  */
 static RowPlan *
 plan_without_type(FunctionCallInfo fcinfo, RowCache *cache,
@@ -444,7 +448,7 @@ plan_without_type(FunctionCallInfo fcinfo, RowCache *cache,
 		/* in a history an age needs a date, in a row it may be a column */
 		if ((entry->criteria->flags & CRIT_NEEDS_DATE) == 0)
 			date_state = EVAL_DATE_GIVEN;
-		entry_plan(entry, cache, column, date_state);
+		entry_plan(entry, cache, column, date_state, true);
 		MemoryContextSwitchTo(old);
 		cache_add(cache, fcinfo->flinfo, entry);
 	}

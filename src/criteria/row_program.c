@@ -98,6 +98,24 @@ static const TriState tri_opposite[] = {TRI_TRUE, TRI_FALSE, TRI_UNKNOWN};
 /* ------------------------------------------------------------------- making */
 
 void
+te_row_null_facts(EvalPlan *plan)
+{
+	for (int i = 0; i < plan->n_facts; i++)
+	{
+		EvalFact *fact = &plan->facts[i];
+
+		if (fact->source != FACT_HISTORY)
+			continue;
+		/* of a type that nothing short is made of: NULL comes first */
+		fact->source = FACT_COLUMN;
+		fact->n_columns = 1;
+		fact->columns = palloc0_array(FactColumn, 1);
+		fact->columns[0].class = COLUMN_BOOLEAN;
+		fact->columns[0].type = BOOLOID;
+	}
+}
+
+void
 te_row_program(RowPlan *plan)
 {
 	const Criteria *c = plan->criteria;

@@ -12,6 +12,12 @@
 #include "criteria/row.h"
 
 /*
+ * For a plan made with nothing but a history, column 0: makes every fact that
+ * it would answer a column that is NULL.
+ */
+extern void te_row_null_facts(EvalPlan *plan);
+
+/*
  * Makes the program of a finished plan, in its context.  Its answers are the
  * evaluator's; comparisons of a column with a literal go a short way.
  */

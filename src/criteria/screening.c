@@ -19,6 +19,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "utils/builtins.h"
 
 #include "criteria/result.h"
 
@@ -53,6 +54,9 @@ typedef struct ScreeningCounts
 	int64 counts[FLEXIBLE_ARRAY_MEMBER];
 } ScreeningCounts;
 
+/* Where the counts begin in a row of screening_table. */
+#define TABLE_COUNTS 5
+
 #define SCREENING_ROW(s, i) ((s)->counts + (size_t) (i) *N_COUNTS)
 #define SCREENING_SHAPES(s) ((uint8 *) SCREENING_ROW(s, (s)->n_clauses))
 #define SCREENING_LABEL_LENGTHS(s) (SCREENING_SHAPES(s) + (s)->n_clauses)
@@ -72,6 +76,8 @@ static void check_same(const ScreeningCounts *s, uint64 identity, int n,
 static void count_result(ScreeningCounts *s, CriteriaResult *r);
 static int same_group(const CriteriaResult *r, int first);
 static ScreeningCounts *screening_parse(const char *text);
+static void check_criteria(const ScreeningCounts *s, const Criteria *c);
+static Datum clause_title(const Criteria *c, int clause, bool *is_null);
 
 PG_FUNCTION_INFO_V1(screening_transition);
 
@@ -412,31 +418,70 @@ screening_parse(const char *text)
 
 PG_FUNCTION_INFO_V1(screening_table);
 
-/* screening_table(screening_counts) SETOF screening_clause */
+/*
+ * screening_table(screening_counts, criteria) SETOF screening_clause
+ *
+ * Counts carry no titles, being stored and sent about by the thousand: these
+ * come from the criteria, if given.
+ */
 Datum
 screening_table(PG_FUNCTION_ARGS)
 {
 	static const char *const kinds[] = {"include", "exclude", "report"};
-	ScreeningCounts *s;
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Criteria *c = PG_ARGISNULL(1) ? NULL : PG_GETARG_CRITERIA_P(1);
+	ScreeningCounts *s;
 
 	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
 	s = PG_GETARG_SCREENING_P(0);
+	if (c != NULL)
+		check_criteria(s, c);
 	for (int i = 0; i < s->n_clauses; i++)
 	{
-		Datum values[3 + N_COUNTS];
-		bool nulls[3 + N_COUNTS] = {false};
+		Datum values[TABLE_COUNTS + N_COUNTS];
+		bool nulls[TABLE_COUNTS + N_COUNTS] = {false};
 
 		values[0] = Int32GetDatum(i + 1);
 		values[1] = CStringGetTextDatum(
 			te_label_text(SCREENING_LABELS(s), SCREENING_LABEL_LENGTHS(s), i));
-		values[2] =
+		values[2] = clause_title(c, i, &nulls[2]);
+		values[3] =
 			CStringGetTextDatum(kinds[CLAUSE_KIND(SCREENING_SHAPES(s)[i])]);
+		values[4] = Int64GetDatum(s->subjects);
 		for (int k = 0; k < N_COUNTS; k++)
-			values[3 + k] = Int64GetDatum(SCREENING_ROW(s, i)[k]);
+			values[TABLE_COUNTS + k] = Int64GetDatum(SCREENING_ROW(s, i)[k]);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;
+}
+
+/* Counts may have come as text: not even their number of clauses is certain. */
+static void
+check_criteria(const ScreeningCounts *s, const Criteria *c)
+{
+	if (s->n_clauses == c->n_clauses && s->identity == te_criteria_identity(c))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("counts are not of these criteria"),
+			 errhint("Pass the criteria that the results were made with.")));
+}
+
+static Datum
+clause_title(const Criteria *c, int clause, bool *is_null)
+{
+	CritText title = {0, 0};
+
+	if (c != NULL)
+		title = CRITERIA_CLAUSES(c)[clause].title;
+	*is_null = title.length == 0;
+	if (*is_null)
+		return (Datum) 0;
+	return PointerGetDatum(
+		cstring_to_text_with_len(CRITERIA_TEXT(c) + title.offset,
+								 title.length));
 }
 
 PG_FUNCTION_INFO_V1(screening_totals);

@@ -25,6 +25,7 @@
 
 #include "criteria/support.h"
 
+static bool row_beside_aggregates(Node *node, void *context);
 static bool named_source(Node *row, RowSource *source);
 static bool row_expr_source(RowExpr *row, RowSource *source);
 static bool record_var_source(PlannerInfo *root, Var *row, RowSource *source);
@@ -35,11 +36,33 @@ static void lists_source(List *names, List *fields, RowSource *source);
 bool
 te_row_source(PlannerInfo *root, Node *row, RowSource *source)
 {
+	if (root != NULL && root->parse->groupingSets != NIL &&
+		(row_beside_aggregates((Node *) root->parse->targetList, NULL) ||
+		 row_beside_aggregates(root->parse->havingQual, NULL)))
+		return false;
 	if (IsA(row, RowExpr))
 		return row_expr_source((RowExpr *) row, source);
 	if (IsA(row, Var) && ((Var *) row)->vartype == RECORDOID)
 		return record_var_source(root, (Var *) row, source);
 	return may_repeat(row) && named_source(row, source);
+}
+
+/*
+ * Grouping sets make a grouped row NULL where a set is without it, and columns
+ * of it where a set is without them, but not the columns of the one nor the
+ * row of the others: "GROUP BY ROLLUP (p)".  Above the grouping, then, a row
+ * must stay whole.  Which clause a call stands in is not told, so a row found
+ * there leaves those of the WHERE whole too.
+ */
+static bool
+row_beside_aggregates(Node *node, void *context)
+{
+	if (node == NULL || IsA(node, Aggref))
+		return false;
+	if (IsA(node, RowExpr) ||
+		(IsA(node, Var) && type_is_rowtype(((Var *) node)->vartype)))
+		return true;
+	return expression_tree_walker(node, row_beside_aggregates, context);
 }
 
 /*

@@ -34,6 +34,12 @@ SELECT count(*) FROM patient p, explain_eligibility(NULL, p) WHERE id = 1;
 SELECT * FROM both_ways($$SELECT eligible('age >= 18', NULL::patient) AS a, eligible('age is not known', NULL::patient) AS b$$);
 SELECT * FROM both_ways($$SELECT eligible('age is not known', p) AS a FROM (VALUES (1)) v(x) LEFT JOIN patient p ON false$$);
 SELECT * FROM both_ways($$SELECT eligible('age is not known', s) AS a, eligible('age > 1', s) AS b FROM (VALUES (1)) v(x) LEFT JOIN (SELECT id, age FROM patient OFFSET 0) s ON false$$);
+-- a sub-query's row has no named type: the interpreter sees a NULL and no columns
+CREATE FUNCTION of_missing(c criteria) RETURNS TABLE (rewritten text, interpreted text) LANGUAGE sql AS $$
+    SELECT m.* FROM both_ways(format('SELECT e.holds, e.passes, e.reason, e.missing, eligible(%1$L, s, ''2024-01-01'') FROM (VALUES (1)) v(x) LEFT JOIN (SELECT sex AS flag, * FROM patient OFFSET 0) s ON false,
+        explain_eligibility(%1$L, s, ''2024-01-01'') e', c)) m $$;
+SELECT c, m.* FROM unnest(ARRAY['age > 1', 'exclude flag', 'given flag absent means no; exclude flag', 'given enrolled absent means no; exclude any(enrolled within 2 weeks)', 'any(enrolled)',
+    'given * absent means no; not enrolled within 2 weeks', 'age is not known', 'given x is age + 1; x > 2', 'sex in (''F'') or upcr < 2', 'upcr * 2 > age']) c, of_missing(c::criteria) m;
 SELECT eligible('age >= 18', NULL::record), eligible('age is known', NULL::record);
 SELECT * FROM both_ways($$SELECT eligible('age >= 18', p, NULL) AS a, eligible('enrolled < as_of', p, NULL) AS b, eligible('age < 18 and enrolled < as_of', p, NULL) AS c FROM patient p WHERE id = 1$$);
 SELECT label, holds, passes, reason FROM patient p, explain_eligibility('include A: age >= 18; include B: enrolled < as_of', p, NULL) WHERE id = 1;

@@ -104,7 +104,8 @@ is(sql(q{SELECT count(*), count(*) FILTER (WHERE eligible(r) IS DISTINCT FROM el
 # The screening table.  In NCT04893161 the three ways of I3 pass together.
 sql(q{
 CREATE TABLE counted AS
-SELECT mode, id, t.* FROM (SELECT mode, id, screening_summary(r) AS c FROM verdict GROUP BY mode, id) AS s, screening_table(c) AS t;
+SELECT mode, id, t.* FROM (SELECT mode, id, screening_summary(r) AS c FROM verdict GROUP BY mode, id) AS s JOIN run USING (mode, id),
+	LATERAL screening_table(c, criteria) AS t;
 CREATE TABLE pass_expected AS
 SELECT mode, id, label, usubjid,
 	CASE WHEN id = 'NCT04893161' AND label ~ '^I3[bcd]$' THEN (SELECT true = ANY (array_agg(g.holds)) FROM line_expected AS g
@@ -131,10 +132,21 @@ is(sql(q{SELECT string_agg(concat_ws(' ', mode, id, label, t.failed_alone, 'not'
 		 FROM counted AS t JOIN counted_expected AS e USING (mode, id, label)
 		 WHERE t.failed_alone <> e.failed_alone AND NOT (id = 'NCT04893161' AND label LIKE 'I3_')}),
 	'', 'screening table: failed alone');
-is(sql(q{SELECT mode, id, bool_and(remaining <= before) FROM (
-			SELECT *, lag(remaining, 1, 1000::bigint) OVER (PARTITION BY mode, id ORDER BY position) AS before FROM counted) AS c
-		 GROUP BY mode, id HAVING NOT bool_and(remaining <= before)}),
-	'', 'attrition only falls');
+# Attrition in the order of the protocol: who has passed this line and all
+# before, and who has failed none of them.  The lines of I3 count where the
+# first of them stands.
+sql(q{
+CREATE TABLE left_expected AS
+SELECT mode, id, label, count(*) FILTER (WHERE surely) AS remaining, count(*) FILTER (WHERE perhaps) AS remaining_possible
+FROM (SELECT mode, id, label, bool_and(pass IS TRUE) OVER w AS surely, bool_and(pass IS NOT FALSE) OVER w AS perhaps
+	FROM pass_expected JOIN counted AS c USING (mode, id, label) WINDOW w AS (PARTITION BY mode, id, usubjid ORDER BY c.position)) AS p
+GROUP BY mode, id, label});
+is(sql(q{SELECT count(*), count(*) FILTER (WHERE (t.remaining, t.remaining_possible) IS DISTINCT FROM (e.remaining, e.remaining_possible))
+		 FROM counted AS t LEFT JOIN left_expected AS e USING (mode, id, label) WHERE kind <> 'report'}),
+	'191|0', 'screening table: who is left after each line');
+is(sql(q{SELECT min(subjects), max(subjects), count(*) FILTER (WHERE c.title IS DISTINCT FROM l.title), count(*) FILTER (WHERE c.title IS NULL)
+		 FROM counted AS c LEFT JOIN LATERAL protocol_criterion_list(id) AS l USING (label)}),
+	'1000|1000|0|0', 'screening table: all subjects, and the titles of the protocol');
 is(sql(q{SELECT string_agg(id || ' ' || remaining, ', ' ORDER BY id) FROM counted AS c
 		 WHERE mode = 'declared' AND position = (SELECT max(position) FROM counted AS d WHERE (d.mode, d.id) = (c.mode, c.id))}),
 	'NCT04893161 256, NCT05262686 0, NCT05863936 72, SEED004 25', 'what is left at the end is eligible');
