@@ -167,7 +167,7 @@ collect_series(SealState *s)
 
 	for (uint32 i = 0; i < o->n_buckets; i++)
 	{
-		for (uint32 reference = o->buckets[i]; reference != 0;)
+		for (uint32 reference = OPEN_BUCKETS(o)[i]; reference != 0;)
 		{
 			const OpenSeries *series = OPEN_SERIES(o, reference);
 
