@@ -60,6 +60,7 @@ static const char first_call = 0;
 static OpenHistory *get_state(FunctionCallInfo fcinfo, WordList *list);
 static OpenHistory *get_other_state(FunctionCallInfo fcinfo);
 static Size first_size(WordList *list);
+static void note_growth(WordList *list, const OpenHistory *grown);
 static pg_noinline Datum observe_any(FunctionCallInfo fcinfo, WordList *list);
 static pg_noinline OpenHistory *observe_word(WordList *list, Word *word,
 											 OpenHistory *state, Timestamp at,
@@ -233,6 +234,7 @@ observe_any(FunctionCallInfo fcinfo, WordList *list)
 	Word *word = NULL;
 	SeriesName name;
 	uint32 series;
+	OpenHistory *grown;
 
 	/* a test nobody named, or one that was not done */
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(3))
@@ -249,8 +251,11 @@ observe_any(FunctionCallInfo fcinfo, WordList *list)
 	if (word != NULL)
 		PG_RETURN_HISTORY_P(observe_word(list, word, state, at, value));
 	te_series_name(&name, fact, fact_length, unit, unit_length);
-	state = te_open_series(state, &name, &series);
-	PG_RETURN_HISTORY_P(te_open_append(state, series, at, value));
+	grown = te_open_series(state, &name, &series);
+	grown = te_open_append(grown, series, at, value);
+	if (list != NULL && grown != state)
+		note_growth(list, grown);
+	PG_RETURN_HISTORY_P(grown);
 }
 
 /* What is unusual takes the way of the constructors. */
@@ -334,6 +339,13 @@ first_size(WordList *list)
 	return list->size;
 }
 
+static void
+note_growth(WordList *list, const OpenHistory *grown)
+{
+	list->calm = 0;
+	list->size = Min(VARSIZE(grown), MAX_FIRST_SIZE);
+}
+
 /* An observation of a known word; makes its shortcut if it may. */
 static pg_noinline OpenHistory *
 observe_word(WordList *list, Word *word, OpenHistory *state, Timestamp at,
@@ -352,10 +364,7 @@ observe_word(WordList *list, Word *word, OpenHistory *state, Timestamp at,
 	}
 	state = te_open_append(state, series, at, value);
 	if (unlikely(state != before))
-	{
-		list->calm = 0;
-		list->size = Min(VARSIZE(state), MAX_FIRST_SIZE);
-	}
+		note_growth(list, state);
 	return state;
 }
 

@@ -337,10 +337,11 @@ typedef struct StringRef
 	uint32 length; /* 0: none */
 } StringRef;
 
-extern char *te_put_times(char *out, const int64 *times, uint32 n,
+/* stride: bytes from one time or number to the next. */
+extern char *te_put_times(char *out, const int64 *times, Size stride, uint32 n,
 						  int32 base_day, TimeCode *code);
-extern char *te_put_numbers(char *out, const double *numbers, uint32 n,
-							uint8 *code);
+extern char *te_put_numbers(char *out, const double *numbers, Size stride,
+							uint32 n, uint8 *code);
 /* sorted: room for n. */
 extern char *te_put_strings(char *out, const StringRef *strings, uint32 n,
 							StringRef *sorted, StringCode *code);
