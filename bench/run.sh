@@ -22,6 +22,7 @@ MISSED=0
 #   DIR/q/NAME         one query, on one line (postgres --single reads lines)
 #   DIR/variants       NAME SETTING=VALUE ...
 #   DIR/compare        [wall|instructions] A / B [<= X | >= X] [text]
+#                      or: result A [<= X | >= X] [text]
 #   DIR/title, DIR/rows
 read_subject() {
     mkdir -p "$2/q"
@@ -121,17 +122,20 @@ report() {
         }
         {
             kind = "cpu"; k = 1
-            if ($1 == "wall" || $1 == "instructions") { kind = $1; k = 2 }
+            if ($1 == "wall" || $1 == "instructions" || $1 == "result") { kind = $1; k = 2 }
             if ((kind == "instructions") != (mode == "callgrind")) next
-            x = $k; y = $(k + 2); op = $(k + 3); goal = $(k + 4)
+            if (kind == "result") { k -= 2; x = y = $2 } else { x = $k; y = $(k + 2) }
+            op = $(k + 3); goal = $(k + 4)
             if (!(x in known) || !(y in known)) { printf "%-46s not measured\n", x " / " y; next }
             if (kind == "instructions") value = cpu[x, 1] - cpu[y, 1]
+            else if (kind == "result") value = result[x]
             else {
                 for (r = 1; r <= rounds; r++) a[r] = cpu[x, r] / cpu[y, r]
                 # Elapsed time is not blind to other load: best against best.
                 value = kind == "wall" ? least(x) / least(y) : median(a, rounds)
             }
             label = x (kind == "instructions" ? " - " : " / ") y (kind == "wall" ? " (elapsed)" : "")
+            if (kind == "result") label = x
             verdict = ""; shown = ""
             if (op == "<=" || op == ">=") {
                 shown = op " " goal

@@ -14,7 +14,8 @@
  * own series: a row then touches the state's first bytes and the new entry.
  * Shortcuts are valid for the aggregate whose random tag they bear, and only
  * save time: without fn_extra from row to row (as in other engines' workers)
- * the state's own table serves.
+ * the state's own table serves.  Words follow one another much alike for all
+ * patients, so that the next one is mostly the last one or its successor.
  *
  * No rows give NULL; rows without any entry (all NOT DONE) an empty history.
  */
@@ -29,8 +30,11 @@
 
 typedef struct Word
 {
-	uint16 fact_length;
-	uint16 unit_length;
+	struct Word *successor; /* what came after it last time */
+	uint16 number;			/* of the word, from 0 */
+	uint16 fact_size;
+	uint16 unit_size;
+	/* the fact and behind it the unit, each as a short varlena */
 	char bytes[WORD_BYTES];
 	SeriesName name; /* what it means */
 } Word;
@@ -41,7 +45,7 @@ typedef struct WordList
 	Size size;	/* with which new states start */
 	int calm;	/* states begun since one grew */
 	int n_words;
-	int last; /* the word found last */
+	Word *last; /* the word found last; NULL: none yet */
 	Word words[OPEN_MAX_SLOTS];
 } WordList;
 
@@ -56,20 +60,20 @@ static const char first_call = 0;
 static OpenHistory *get_state(FunctionCallInfo fcinfo, WordList *list);
 static OpenHistory *get_other_state(FunctionCallInfo fcinfo);
 static Size first_size(WordList *list);
-static OpenHistory *observe(WordList *list, OpenHistory *state,
-							const char *fact, size_t fact_length, Timestamp at,
-							double value, const char *unit, size_t unit_length);
-static OpenHistory *observe_first(WordList *list, int word, OpenHistory *state,
-								  const char *fact, size_t fact_length,
-								  Timestamp at, double value, const char *unit,
-								  size_t unit_length);
+static void note_growth(WordList *list, const OpenHistory *grown);
+static pg_noinline Datum observe_any(FunctionCallInfo fcinfo, WordList *list);
+static pg_noinline OpenHistory *observe_word(WordList *list, Word *word,
+											 OpenHistory *state, Timestamp at,
+											 double value);
+static OpenHistory *observe_unusual(FunctionCallInfo fcinfo,
+									OpenHistory *state);
 static WordList *get_words(FunctionCallInfo fcinfo);
 static WordList *make_words(FunctionCallInfo fcinfo);
 static size_t get_text(Datum datum, const char **bytes);
-static int find_word(WordList *list, const char *fact, size_t fact_length,
-					 const char *unit, size_t unit_length);
-static int find_other_word(WordList *list, const char *fact, size_t fact_length,
-						   const char *unit, size_t unit_length);
+static Word *find_word(WordList *list, const char *fact, size_t fact_length,
+					   const char *unit, size_t unit_length);
+static Word *add_word(WordList *list, const char *fact, size_t fact_length,
+					  const char *unit, size_t unit_length);
 
 PG_FUNCTION_INFO_V1(history_agg_merge);
 
@@ -108,13 +112,118 @@ history_agg_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_HISTORY_P(te_open_merge(get_state(fcinfo, NULL), other));
 }
 
+/* A moment that a history may hold, and no infinity. */
+static inline bool
+is_usual_time(Timestamp at)
+{
+	return (uint64) at - (uint64) HISTORY_MIN_TIME <
+		(uint64) (HISTORY_END_TIME - HISTORY_MIN_TIME);
+}
+
+/*
+ * Are length bytes the same?  Two loads that may overlap do for a name; a call
+ * of memcmp would take longer than all else here.
+ */
+static inline bool
+same_bytes(const char *a, const char *b, size_t length)
+{
+	uint64 a8[2], b8[2];
+	uint32 a4[2], b4[2];
+
+	if (length > 16)
+		return memcmp(a, b, length) == 0;
+	if (length >= 8)
+	{
+		memcpy(&a8[0], a, 8);
+		memcpy(&b8[0], b, 8);
+		memcpy(&a8[1], a + length - 8, 8);
+		memcpy(&b8[1], b + length - 8, 8);
+		return ((a8[0] ^ b8[0]) | (a8[1] ^ b8[1])) == 0;
+	}
+	if (length >= 4)
+	{
+		memcpy(&a4[0], a, 4);
+		memcpy(&b4[0], b, 4);
+		memcpy(&a4[1], a + length - 4, 4);
+		memcpy(&b4[1], b + length - 4, 4);
+		return ((a4[0] ^ b4[0]) | (a4[1] ^ b4[1])) == 0;
+	}
+	return length == 0 ||
+		(a[0] == b[0] && a[length / 2] == b[length / 2] &&
+		 a[length - 1] == b[length - 1]);
+}
+
+/*
+ * Does a text value hold these bytes?  Both begin with their length, and a
+ * value that is long, compressed or elsewhere begins with another byte than any
+ * short one.
+ */
+static inline bool
+same_text(const char *short_text, size_t size, Datum text)
+{
+	const char *bytes = (const char *) DatumGetPointer(text);
+
+	return *bytes == *short_text && same_bytes(bytes, short_text, size);
+}
+
+static inline bool
+is_word(const Word *word, NullableDatum fact, NullableDatum unit)
+{
+	if (!same_text(word->bytes, word->fact_size, fact.value))
+		return false;
+	return unit.isnull ? word->unit_size == VARHDRSZ_SHORT :
+						 same_text(word->bytes + word->fact_size,
+								   word->unit_size, unit.value);
+}
+
 PG_FUNCTION_INFO_V1(history_agg_observe);
 
-/* Transition of history_agg(fact, at, value, unit).  Not strict. */
+/*
+ * Transition of history_agg(fact, at, value, unit).  Not strict.  Most rows add
+ * a usual number of a known word to a state that has room and knows the word.
+ */
 Datum
 history_agg_observe(PG_FUNCTION_ARGS)
 {
+	NullableDatum *args = fcinfo->args;
 	WordList *list = get_words(fcinfo);
+	OpenHistory *state = (OpenHistory *) DatumGetPointer(args[0].value);
+	Timestamp at;
+	double value;
+	Word *word;
+
+	if (unlikely(list == NULL || list->last == NULL || args[1].isnull ||
+				 args[2].isnull || args[3].isnull))
+		return observe_any(fcinfo, list);
+	at = DatumGetTimestamp(args[2].value);
+	value = DatumGetFloat8(args[3].value);
+	if (unlikely(!is_usual_time(at) || !(value - value == 0.0)))
+		return observe_any(fcinfo, list);
+	word = list->last;
+	if (!is_word(word, args[1], args[4]))
+	{
+		word = word->successor;
+		if (!is_word(word, args[1], args[4]))
+			return observe_any(fcinfo, list);
+		list->last = word;
+	}
+	if (likely(!args[0].isnull && VARATT_IS_4B_U(state) &&
+			   state->version == HISTORY_VERSION &&
+			   state->form == HISTORY_OPEN && word->number < state->n_slots &&
+			   state->slots_owner == list->tag &&
+			   state->slots[word->number] != 0 && te_open_has_room(state, 0)))
+	{
+		te_open_put(state, state->slots[word->number] * 8, at, value);
+		PG_RETURN_HISTORY_P(state);
+	}
+	return PointerGetDatum(
+		observe_word(list, word, get_state(fcinfo, list), at, value));
+}
+
+/* The same for whatever arguments. */
+static pg_noinline Datum
+observe_any(FunctionCallInfo fcinfo, WordList *list)
+{
 	OpenHistory *state = get_state(fcinfo, list);
 	const char *fact;
 	size_t fact_length;
@@ -122,34 +231,51 @@ history_agg_observe(PG_FUNCTION_ARGS)
 	size_t unit_length = 0;
 	Timestamp at;
 	double value;
+	Word *word = NULL;
+	SeriesName name;
+	uint32 series;
+	OpenHistory *grown;
 
 	/* a test nobody named, or one that was not done */
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(3))
 		PG_RETURN_HISTORY_P(state);
-	fact_length = get_text(PG_GETARG_DATUM(1), &fact);
 	value = PG_GETARG_FLOAT8(3);
+	at = PG_ARGISNULL(2) ? DT_NOBEGIN : PG_GETARG_TIMESTAMP(2);
+	if (!is_usual_time(at) || !(value - value == 0.0))
+		PG_RETURN_HISTORY_P(observe_unusual(fcinfo, state));
+	fact_length = get_text(PG_GETARG_DATUM(1), &fact);
 	if (!PG_ARGISNULL(4))
 		unit_length = get_text(PG_GETARG_DATUM(4), &unit);
+	if (list != NULL)
+		word = find_word(list, fact, fact_length, unit, unit_length);
+	if (word != NULL)
+		PG_RETURN_HISTORY_P(observe_word(list, word, state, at, value));
+	te_series_name(&name, fact, fact_length, unit, unit_length);
+	grown = te_open_series(state, &name, &series);
+	grown = te_open_append(grown, series, at, value);
+	if (list != NULL && grown != state)
+		note_growth(list, grown);
+	PG_RETURN_HISTORY_P(grown);
+}
 
-	/* what is unusual takes the way of the constructors */
-	at = PG_ARGISNULL(2) ? DT_NOBEGIN : PG_GETARG_TIMESTAMP(2);
-	if (unlikely(at < HISTORY_MIN_TIME || at >= HISTORY_END_TIME ||
-				 !(value - value == 0.0)))
-	{
-		HistoryEntry entry = {HISTORY_OBSERVATION};
+/* What is unusual takes the way of the constructors. */
+static OpenHistory *
+observe_unusual(FunctionCallInfo fcinfo, OpenHistory *state)
+{
+	HistoryEntry entry = {HISTORY_OBSERVATION};
+	const char *fact;
+	size_t fact_length = get_text(PG_GETARG_DATUM(1), &fact);
 
-		entry.start_first = at;
-		entry.start_last = PG_ARGISNULL(2) ? DT_NOEND : at;
-		entry.stop_recorded = true;
-		entry.has_value = true;
-		entry.value = value;
-		(void) te_history_check_entry(fact, fact_length, &entry, NULL);
-		entry.unit = unit;
-		entry.unit_length = (int) unit_length;
-		PG_RETURN_HISTORY_P(te_open_add(state, fact, fact_length, &entry));
-	}
-	PG_RETURN_HISTORY_P(
-		observe(list, state, fact, fact_length, at, value, unit, unit_length));
+	entry.start_first =
+		PG_ARGISNULL(2) ? DT_NOBEGIN : PG_GETARG_TIMESTAMP(2);
+	entry.start_last = PG_ARGISNULL(2) ? DT_NOEND : entry.start_first;
+	entry.stop_recorded = true;
+	entry.has_value = true;
+	entry.value = PG_GETARG_FLOAT8(3);
+	(void) te_history_check_entry(fact, fact_length, &entry, NULL);
+	if (!PG_ARGISNULL(4))
+		entry.unit_length = (int) get_text(PG_GETARG_DATUM(4), &entry.unit);
+	return te_open_add(state, fact, fact_length, &entry);
 }
 
 PG_FUNCTION_INFO_V1(history_agg_final);
@@ -213,54 +339,33 @@ first_size(WordList *list)
 	return list->size;
 }
 
-static inline OpenHistory *
-observe(WordList *list, OpenHistory *state, const char *fact,
-		size_t fact_length, Timestamp at, double value, const char *unit,
-		size_t unit_length)
+static void
+note_growth(WordList *list, const OpenHistory *grown)
 {
-	int word = list == NULL ?
-		-1 :
-		find_word(list, fact, fact_length, unit, unit_length);
-	OpenHistory *result;
-
-	if (likely(word >= 0 && word < state->n_slots &&
-			   state->slots_owner == list->tag && OPEN_SLOTS(state)[word] != 0))
-		result = te_open_append(state, OPEN_SLOTS(state)[word] * 8, at, value);
-	else
-		result = observe_first(list, word, state, fact, fact_length, at, value,
-							   unit, unit_length);
-	if (unlikely(result != state) && list != NULL)
-	{
-		list->calm = 0;
-		list->size = Min(VARSIZE(result), MAX_FIRST_SIZE);
-	}
-	return result;
+	list->calm = 0;
+	list->size = Min(VARSIZE(grown), MAX_FIRST_SIZE);
 }
 
-/* The same through the state's own table; makes a shortcut if it may. */
-static OpenHistory *
-observe_first(WordList *list, int word, OpenHistory *state, const char *fact,
-			  size_t fact_length, Timestamp at, double value, const char *unit,
-			  size_t unit_length)
+/* An observation of a known word; makes its shortcut if it may. */
+static pg_noinline OpenHistory *
+observe_word(WordList *list, Word *word, OpenHistory *state, Timestamp at,
+			 double value)
 {
-	SeriesName name;
+	OpenHistory *before = state;
 	uint32 series;
 
-	if (word >= 0)
-		state = te_open_series(state, &list->words[word].name, &series);
-	else
-	{
-		te_series_name(&name, fact, fact_length, unit, unit_length);
-		state = te_open_series(state, &name, &series);
-	}
-	if (word >= 0 && word < state->n_slots && series / 8 <= PG_UINT16_MAX)
+	state = te_open_series(state, &word->name, &series);
+	if (word->number < state->n_slots && series / 8 <= PG_UINT16_MAX)
 	{
 		if (state->slots_owner != list->tag)
-			memset(OPEN_SLOTS(state), 0, sizeof(uint16) * state->n_slots);
+			memset(state->slots, 0, sizeof(uint16) * state->n_slots);
 		state->slots_owner = list->tag;
-		OPEN_SLOTS(state)[word] = (uint16) (series / 8);
+		state->slots[word->number] = (uint16) (series / 8);
 	}
-	return te_open_append(state, series, at, value);
+	state = te_open_append(state, series, at, value);
+	if (unlikely(state != before))
+		note_growth(list, state);
+	return state;
 }
 
 /*
@@ -318,86 +423,60 @@ get_text(Datum datum, const char **bytes)
 	return VARSIZE_4B(argument) - VARHDRSZ;
 }
 
-/*
- * Are length bytes the same?  Two loads that may overlap do for a name; a call
- * of memcmp would take longer than all else in find_word.
- */
-static inline bool
-same_bytes(const char *a, const char *b, size_t length)
-{
-	uint64 a8[2], b8[2];
-	uint32 a4[2], b4[2];
-
-	if (length > 16)
-		return memcmp(a, b, length) == 0;
-	if (length >= 8)
-	{
-		memcpy(&a8[0], a, 8);
-		memcpy(&b8[0], b, 8);
-		memcpy(&a8[1], a + length - 8, 8);
-		memcpy(&b8[1], b + length - 8, 8);
-		return a8[0] == b8[0] && a8[1] == b8[1];
-	}
-	if (length >= 4)
-	{
-		memcpy(&a4[0], a, 4);
-		memcpy(&b4[0], b, 4);
-		memcpy(&a4[1], a + length - 4, 4);
-		memcpy(&b4[1], b + length - 4, 4);
-		return a4[0] == b4[0] && a4[1] == b4[1];
-	}
-	for (size_t i = 0; i < length; i++)
-	{
-		if (a[i] != b[i])
-			return false;
-	}
-	return true;
-}
-
-static inline bool
-is_word(const Word *word, const char *fact, size_t fact_length,
-		const char *unit, size_t unit_length)
-{
-	return word->fact_length == fact_length &&
-		word->unit_length == unit_length &&
-		same_bytes(word->bytes, fact, fact_length) &&
-		same_bytes(word->bytes + fact_length, unit, unit_length);
-}
-
-/* The number of a word, given to it now if need be; -1 when the list is full. */
-static inline int
+/* A word, which is given a number now if need be; NULL when the list is full. */
+static Word *
 find_word(WordList *list, const char *fact, size_t fact_length,
 		  const char *unit, size_t unit_length)
 {
-	if (likely(list->last < list->n_words &&
-			   is_word(&list->words[list->last], fact, fact_length, unit,
-					   unit_length)))
-		return list->last;
-	return find_other_word(list, fact, fact_length, unit, unit_length);
-}
-
-static int
-find_other_word(WordList *list, const char *fact, size_t fact_length,
-				const char *unit, size_t unit_length)
-{
-	Word *word;
+	Word *before = list->last;
+	Word *word = NULL;
 
 	for (int i = 0; i < list->n_words; i++)
 	{
-		if (is_word(&list->words[i], fact, fact_length, unit, unit_length))
-			return list->last = i;
+		Word *one = &list->words[i];
+
+		if (one->fact_size == fact_length + VARHDRSZ_SHORT &&
+			one->unit_size == unit_length + VARHDRSZ_SHORT &&
+			same_bytes(one->bytes + VARHDRSZ_SHORT, fact, fact_length) &&
+			same_bytes(one->bytes + one->fact_size + VARHDRSZ_SHORT, unit,
+					   unit_length))
+		{
+			word = one;
+			break;
+		}
 	}
+	if (word == NULL)
+		word = add_word(list, fact, fact_length, unit, unit_length);
+	if (word == NULL)
+		return NULL;
+	if (before != NULL)
+		before->successor = word;
+	return list->last = word;
+}
+
+static Word *
+add_word(WordList *list, const char *fact, size_t fact_length, const char *unit,
+		 size_t unit_length)
+{
+	Word *word;
+	char *unit_text;
+
 	if (list->n_words == OPEN_MAX_SLOTS ||
-		fact_length + unit_length > WORD_BYTES)
-		return -1;
+		fact_length + unit_length + 2 * VARHDRSZ_SHORT > WORD_BYTES)
+		return NULL;
 	word = &list->words[list->n_words];
 	te_series_name(&word->name, fact, fact_length, unit, unit_length);
-	if (word->name.unit_length > 0)
-		word->name.unit = word->bytes + fact_length + (word->name.unit - unit);
-	word->fact_length = (uint16) fact_length;
-	word->unit_length = (uint16) unit_length;
-	memcpy(word->bytes, fact, fact_length);
+	word->successor = word;
+	word->number = (uint16) list->n_words++;
+	word->fact_size = (uint16) (fact_length + VARHDRSZ_SHORT);
+	word->unit_size = (uint16) (unit_length + VARHDRSZ_SHORT);
+	SET_VARSIZE_SHORT(word->bytes, word->fact_size);
+	memcpy(word->bytes + VARHDRSZ_SHORT, fact, fact_length);
+	unit_text = word->bytes + word->fact_size;
+	SET_VARSIZE_SHORT(unit_text, word->unit_size);
 	if (unit_length > 0)
-		memcpy(word->bytes + fact_length, unit, unit_length);
-	return list->last = list->n_words++;
+		memcpy(unit_text + VARHDRSZ_SHORT, unit, unit_length);
+	if (word->name.unit_length > 0)
+		word->name.unit = unit_text + VARHDRSZ_SHORT + (word->name.unit - unit);
+	return word;
 }

@@ -14,8 +14,8 @@
 
 #include "history/history_internal.h"
 
-static bool decimal_scale(const double *numbers, uint32 n, int *scale,
-						  double *largest);
+static bool put_decimals(char *out, const double *numbers, Size stride,
+						 uint32 n, int *scale, int32 *largest);
 static uint32 sort_strings(const StringRef *strings, uint32 n,
 						   StringRef *sorted);
 static char *put_indexes(char *out, const StringRef *strings, uint32 n,
@@ -24,27 +24,44 @@ static char *put_indexes(char *out, const StringRef *strings, uint32 n,
 
 static const double power_of_ten[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
 
+/* Element i of a column that lies in records of stride bytes. */
+static inline int64
+time_at(const int64 *times, Size stride, uint32 i)
+{
+	return *(const int64 *) ((const char *) times + stride * i);
+}
+
+static inline double
+number_at(const double *numbers, Size stride, uint32 i)
+{
+	return *(const double *) ((const char *) numbers + stride * i);
+}
+
 /*
  * As days, else as seconds, else as they are.  Differences are unsigned: a time
  * before base_day becomes too large a number.
  */
 char *
-te_put_times(char *out, const int64 *times, uint32 n, int32 base_day,
-			 TimeCode *code)
+te_put_times(char *out, const int64 *times, Size stride, uint32 n,
+			 int32 base_day, TimeCode *code)
 {
 	uint64 base = (uint64) (base_day * USECS_PER_DAY);
 	uint32 i;
 
 	for (i = 0; i < n; i++)
 	{
-		uint64 usec = (uint64) times[i] - base;
+		int64 time = time_at(times, stride, i);
+		uint64 usec = (uint64) time - base;
 		uint64 days = usec / USECS_PER_DAY;
 		uint16 day = (uint16) days;
 
-		if (TIMESTAMP_NOT_FINITE(times[i]))
-			day = TIMESTAMP_IS_NOEND(times[i]) ? PG_UINT16_MAX :
-												 PG_UINT16_MAX - 1;
-		else if (days >= PG_UINT16_MAX - 1 || days * USECS_PER_DAY != usec)
+		if (unlikely(days >= PG_UINT16_MAX - 1))
+		{
+			if (!TIMESTAMP_NOT_FINITE(time))
+				break;
+			day = TIMESTAMP_IS_NOEND(time) ? PG_UINT16_MAX : PG_UINT16_MAX - 1;
+		}
+		else if (days * USECS_PER_DAY != usec)
 			break;
 		memcpy(out + sizeof(day) * i, &day, sizeof(day));
 	}
@@ -54,15 +71,19 @@ te_put_times(char *out, const int64 *times, uint32 n, int32 base_day,
 
 	for (i = 0; i < n; i++)
 	{
-		uint64 usec = (uint64) times[i] - base;
+		int64 time = time_at(times, stride, i);
+		uint64 usec = (uint64) time - base;
 		uint64 seconds = usec / USECS_PER_SEC;
 		uint32 second = (uint32) seconds;
 
-		if (TIMESTAMP_NOT_FINITE(times[i]))
-			second = TIMESTAMP_IS_NOEND(times[i]) ? PG_UINT32_MAX :
-													PG_UINT32_MAX - 1;
-		else if (seconds >= PG_UINT32_MAX - 1 ||
-				 seconds * USECS_PER_SEC != usec)
+		if (unlikely(seconds >= PG_UINT32_MAX - 1))
+		{
+			if (!TIMESTAMP_NOT_FINITE(time))
+				break;
+			second =
+				TIMESTAMP_IS_NOEND(time) ? PG_UINT32_MAX : PG_UINT32_MAX - 1;
+		}
+		else if (seconds * USECS_PER_SEC != usec)
 			break;
 		memcpy(out + sizeof(second) * i, &second, sizeof(second));
 	}
@@ -71,18 +92,24 @@ te_put_times(char *out, const int64 *times, uint32 n, int32 base_day,
 		return out + sizeof(uint32) * n;
 
 	*code = TIME_USEC64;
-	memcpy(out, times, sizeof(int64) * n);
+	for (i = 0; i < n; i++)
+	{
+		int64 time = time_at(times, stride, i);
+
+		memcpy(out + sizeof(time) * i, &time, sizeof(time));
+	}
 	return out + sizeof(int64) * n;
 }
 
 char *
-te_put_numbers(char *out, const double *numbers, uint32 n, uint8 *code)
+te_put_numbers(char *out, const double *numbers, Size stride, uint32 n,
+			   uint8 *code)
 {
 	int scale;
-	double largest;
+	int32 largest;
 	uint32 same = 1;
 
-	while (same < n && numbers[same] == numbers[0])
+	while (same < n && number_at(numbers, stride, same) == numbers[0])
 		same++;
 	if (same == n && numbers[0] == 0.0)
 	{
@@ -95,74 +122,86 @@ te_put_numbers(char *out, const double *numbers, uint32 n, uint8 *code)
 		memcpy(out, numbers, sizeof(double));
 		return out + sizeof(double);
 	}
-	if (!decimal_scale(numbers, n, &scale, &largest))
+	if (!put_decimals(out, numbers, stride, n, &scale, &largest))
 	{
 		*code = NUMBER_FLOAT8;
-		memcpy(out, numbers, sizeof(double) * n);
+		for (uint32 i = 0; i < n; i++)
+		{
+			double number = number_at(numbers, stride, i);
+
+			memcpy(out + sizeof(number) * i, &number, sizeof(number));
+		}
 		return out + sizeof(double) * n;
 	}
+	*code = (uint8) (NUMBER_DEC32 | scale << NUMBER_SCALE_SHIFT);
+	if (largest > PG_INT16_MAX)
+		return out + sizeof(int32) * n;
+	*code = (uint8) (NUMBER_DEC16 | scale << NUMBER_SCALE_SHIFT);
 	for (uint32 i = 0; i < n; i++)
 	{
-		double scaled = numbers[i] * power_of_ten[scale];
-		int32 whole = (int32) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+		int32 whole;
+		int16 narrow;
 
-		if (largest <= PG_INT16_MAX)
-		{
-			int16 narrow = (int16) whole;
-
-			memcpy(out + sizeof(narrow) * i, &narrow, sizeof(narrow));
-		}
-		else
-			memcpy(out + sizeof(whole) * i, &whole, sizeof(whole));
+		memcpy(&whole, out + sizeof(whole) * i, sizeof(whole));
+		narrow = (int16) whole;
+		memcpy(out + sizeof(narrow) * i, &narrow, sizeof(narrow));
 	}
-	*code = (uint8) ((largest <= PG_INT16_MAX ? NUMBER_DEC16 : NUMBER_DEC32) |
-					 scale << NUMBER_SCALE_SHIFT);
-	return out + (largest <= PG_INT16_MAX ? sizeof(int16) : sizeof(int32)) * n;
+	return out + sizeof(int16) * n;
 }
 
-/* Is number the float8 nearest to a whole number / 10^scale? */
+/* Is number the float8 nearest to a whole number / power? */
 static inline bool
-is_decimal(double number, int scale, double *whole)
+is_decimal(double number, double power, int32 *whole)
 {
-	double scaled = number * power_of_ten[scale];
+	double scaled = number * power;
 
-	if (!(scaled > -2e9 && scaled < 2e9))
+	if (!(fabs(scaled) < 2e9))
 		return false;
-	*whole = (double) (int32) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-	return *whole / power_of_ten[scale] == number;
+	*whole = (int32) (scaled + copysign(0.5, scaled));
+	return *whole / power == number;
 }
 
 /*
- * The smallest scale that serves all numbers.  Whether a number is a decimal
- * at all is asked at the largest scale first, so that measurements without a
- * short decimal cost one try.
+ * Writes the numbers as whole ones at the smallest scale that serves them all;
+ * false when none does.  Whether a number is a decimal at all is asked at the
+ * largest scale first, so that measurements without a short decimal cost one
+ * try.
  */
 static bool
-decimal_scale(const double *numbers, uint32 n, int *scale, double *largest)
+put_decimals(char *out, const double *numbers, Size stride, uint32 n,
+			 int *scale, int32 *largest)
 {
-	double whole;
-	double most = 0.0;
+	double power = power_of_ten[0];
+	int32 whole;
+	uint32 i = 0;
 
 	*scale = 0;
-	for (uint32 i = 0; i < n; i++)
+	*largest = 0;
+	while (i < n)
 	{
-		if (!is_decimal(numbers[i], *scale, &whole))
+		double number = number_at(numbers, stride, i);
+
+		if (likely(is_decimal(number, power, &whole)))
 		{
-			if (fabs(numbers[i]) < 2e3 &&
-				!is_decimal(numbers[i], NUMBER_MAX_SCALE, &whole))
-				return false;
-			do
-			{
-				if (*scale == NUMBER_MAX_SCALE)
-					return false;
-				(*scale)++;
-			} while (!is_decimal(numbers[i], *scale, &whole));
+			memcpy(out + sizeof(whole) * i, &whole, sizeof(whole));
+			*largest = Max(*largest, abs(whole));
+			i++;
+			continue;
 		}
-		most = Max(most, fabs(numbers[i]));
+		if (fabs(number) < 2e3 &&
+			!is_decimal(number, power_of_ten[NUMBER_MAX_SCALE], &whole))
+			return false;
+		do
+		{
+			if (*scale == NUMBER_MAX_SCALE)
+				return false;
+			power = power_of_ten[++*scale];
+		} while (!is_decimal(number, power, &whole));
+		/* those before it once more */
+		*largest = 0;
+		i = 0;
 	}
-	/* at the scale of all, no number may have become too large */
-	*largest = rint(most * power_of_ten[*scale]);
-	return *largest < 2e9;
+	return true;
 }
 
 static int

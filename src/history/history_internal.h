@@ -134,8 +134,8 @@ typedef struct OpenHistory
 	uint32 heap_used;	/* bytes at the end */
 	uint32 n_buckets;	/* even, a power of two */
 	uint64 slots_owner; /* whose slots they are; 0: nobody's */
-	/* n_buckets references, n_slots shortcuts, entries */
-	uint32 buckets[FLEXIBLE_ARRAY_MEMBER];
+	/* shortcuts, n_buckets references, entries */
+	uint16 slots[FLEXIBLE_ARRAY_MEMBER];
 } OpenHistory;
 
 typedef struct OpenEntry
@@ -190,12 +190,12 @@ typedef struct OpenExtra
 
 /*
  * A shortcut leads to the series of a word that an aggregate has numbered, as a
- * reference divided by 8; 0 is none (history_agg.c).
+ * reference divided by 8; 0 is none (history_agg.c).  They stand first, beside
+ * what else every row looks at.
  */
-#define OPEN_SLOTS(o) ((uint16 *) &(o)->buckets[(o)->n_buckets])
 #define OPEN_MAX_SLOTS 32
-#define OPEN_ENTRIES(o) \
-	((OpenEntry *) ((char *) OPEN_SLOTS(o) + sizeof(uint16) * (o)->n_slots))
+#define OPEN_BUCKETS(o) ((uint32 *) &(o)->slots[(o)->n_slots])
+#define OPEN_ENTRIES(o) ((OpenEntry *) &OPEN_BUCKETS(o)[(o)->n_buckets])
 #define OPEN_HEAP(o, reference) ((char *) (o) + VARSIZE(o) - (reference))
 #define OPEN_SERIES(o, reference) ((OpenSeries *) OPEN_HEAP(o, reference))
 #define OPEN_EXTRA(o, reference) ((OpenExtra *) OPEN_HEAP(o, reference))
@@ -230,30 +230,40 @@ extern void te_series_name(SeriesName *name, const char *fact,
 /* Makes sure that one more entry and so many bytes of heap fit. */
 extern OpenHistory *te_open_grow(const OpenHistory *o, Size heap);
 
-static inline OpenHistory *
-te_open_reserve(OpenHistory *o, Size heap)
+static inline bool
+te_open_has_room(const OpenHistory *o, Size heap)
 {
 	Size used =
 		(char *) &OPEN_ENTRIES(o)[o->n_entries] - (char *) o + o->heap_used;
 
-	if (likely(used + sizeof(OpenEntry) + heap <= VARSIZE(o) &&
-			   o->n_entries < HISTORY_MAX_ENTRIES))
-		return o;
-	return te_open_grow(o, heap);
+	return likely(used + sizeof(OpenEntry) + heap <= VARSIZE(o) &&
+				  o->n_entries < HISTORY_MAX_ENTRIES);
 }
 
-/* Adds an observation that is a number, of a known series. */
 static inline OpenHistory *
-te_open_append(OpenHistory *o, uint32 series, Timestamp at, double value)
+te_open_reserve(OpenHistory *o, Size heap)
 {
-	OpenEntry *entry;
+	return te_open_has_room(o, heap) ? o : te_open_grow(o, heap);
+}
 
-	o = te_open_reserve(o, 0);
-	entry = &OPEN_ENTRIES(o)[o->n_entries++];
+/* Where there is room, adds an observation that is a number. */
+static inline void
+te_open_put(OpenHistory *o, uint32 series, Timestamp at, double value)
+{
+	OpenEntry *entry = &OPEN_ENTRIES(o)[o->n_entries++];
+
 	entry->start_first = at;
 	entry->value = value + 0.0; /* no negative zero */
 	entry->series = series;
 	entry->extra = 0;
+}
+
+/* The same, making room if need be. */
+static inline OpenHistory *
+te_open_append(OpenHistory *o, uint32 series, Timestamp at, double value)
+{
+	o = te_open_reserve(o, 0);
+	te_open_put(o, series, at, value);
 	return o;
 }
 
@@ -278,10 +288,11 @@ typedef struct StringRef
 	uint32 length; /* 0: none */
 } StringRef;
 
-extern char *te_put_times(char *out, const int64 *times, uint32 n,
+/* stride: bytes from one time or number to the next. */
+extern char *te_put_times(char *out, const int64 *times, Size stride, uint32 n,
 						  int32 base_day, TimeCode *code);
-extern char *te_put_numbers(char *out, const double *numbers, uint32 n,
-							uint8 *code);
+extern char *te_put_numbers(char *out, const double *numbers, Size stride,
+							uint32 n, uint8 *code);
 /* sorted: room for n. */
 extern char *te_put_strings(char *out, const StringRef *strings, uint32 n,
 							StringRef *sorted, StringCode *code);

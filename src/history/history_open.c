@@ -38,7 +38,7 @@ slot_count(Size size)
 static inline Size
 front_size(Size size)
 {
-	return offsetof(OpenHistory, buckets) +
+	return offsetof(OpenHistory, slots) +
 		sizeof(uint32) * bucket_count(size) + sizeof(uint16) * slot_count(size);
 }
 
@@ -207,18 +207,18 @@ te_open_grow(const OpenHistory *o, Size heap)
 	larger->n_series = o->n_series;
 	larger->heap_used = o->heap_used;
 	larger->slots_owner = o->slots_owner;
-	memcpy(OPEN_SLOTS(larger), OPEN_SLOTS(o), sizeof(uint16) * o->n_slots);
+	memcpy(larger->slots, o->slots, sizeof(uint16) * o->n_slots);
 	memcpy(OPEN_ENTRIES(larger), OPEN_ENTRIES(o),
 		   sizeof(OpenEntry) * o->n_entries);
 	memcpy(OPEN_HEAP(larger, o->heap_used), OPEN_HEAP(o, o->heap_used),
 		   o->heap_used);
 	for (uint32 i = 0; i < o->n_buckets; i++)
 	{
-		for (uint32 reference = o->buckets[i]; reference != 0;)
+		for (uint32 reference = OPEN_BUCKETS(o)[i]; reference != 0;)
 		{
 			OpenSeries *series = OPEN_SERIES(larger, reference);
 			uint32 *bucket =
-				&larger->buckets[series->hash & (larger->n_buckets - 1)];
+				&OPEN_BUCKETS(larger)[series->hash & (larger->n_buckets - 1)];
 			uint32 next = series->next;
 
 			series->next = *bucket;
@@ -287,7 +287,7 @@ te_open_series(OpenHistory *o, const SeriesName *name, uint32 *series)
 		return o;
 	o = te_open_reserve(o, MAXALIGN(size));
 	new_series = (OpenSeries *) heap_take(o, size, series);
-	bucket = &o->buckets[name->hash & (o->n_buckets - 1)];
+	bucket = &OPEN_BUCKETS(o)[name->hash & (o->n_buckets - 1)];
 	new_series->next = *bucket;
 	*bucket = *series;
 	new_series->number = o->n_series++;
@@ -304,7 +304,7 @@ te_open_series(OpenHistory *o, const SeriesName *name, uint32 *series)
 static uint32
 look_up(const OpenHistory *o, const SeriesName *name)
 {
-	uint32 reference = o->buckets[name->hash & (o->n_buckets - 1)];
+	uint32 reference = OPEN_BUCKETS(o)[name->hash & (o->n_buckets - 1)];
 
 	while (reference != 0)
 	{

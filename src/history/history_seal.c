@@ -27,7 +27,7 @@ typedef struct SealState
 	bool *one_series;		   /* by rank: all its entries have one unit */
 	Size units_size;		   /* bytes of all units */
 	const OpenEntry *entries;  /* sorted */
-	/* room for the columns of the largest fact */
+	/* room for the columns of the largest fact, when not all are plain */
 	int64 *time[4];
 	uint8 *flags;
 	double *number[3];	  /* value, lln, uln */
@@ -37,9 +37,9 @@ typedef struct SealState
 
 static bool rank_series(SealState *s, struct Node *escontext);
 static void collect_series(SealState *s);
-static void count_entries_of_facts(SealState *s);
+static bool number_facts(SealState *s);
+static bool count_entries(SealState *s);
 static void sort_entries(SealState *s);
-static bool in_order(const SealState *s);
 static void sort_fact(SealState *s, OpenEntry *entries, uint32 n);
 static int compare_open(const void *a, const void *b, void *arg);
 static int32 first_day(const SealState *s);
@@ -47,8 +47,9 @@ static void make_room(SealState *s);
 static Size size_bound(const SealState *s);
 static char *put_block(char *out, SealState *s, const OpenEntry *entries,
 					   uint32 n, uint32 rank);
-static void gather(SealState *s, const OpenEntry *entries, uint32 n,
-				   bool one_series);
+static char *put_plain(char *out, SealState *s, const OpenEntry *entries,
+					   uint32 n, bool one_series, char *head);
+static void gather(SealState *s, const OpenEntry *entries, uint32 n);
 static bool repeats(const SealState *s, int column, uint32 n);
 static char *put_flags(char *out, const SealState *s, uint32 n, char *flags,
 					   char *strings2);
@@ -139,23 +140,36 @@ rank_series(SealState *s, struct Node *escontext)
 	s->count = s->rank + n;
 	s->one_series = (bool *) (s->count + n);
 	collect_series(s);
-	qsort(s->series, n, sizeof(OpenSeries *), compare_series);
-	for (uint32 i = 0; i < n; i++)
+	if (!number_facts(s))
 	{
-		bool first =
-			i == 0 || compare_series(&s->series[i - 1], &s->series[i]) != 0;
-
-		if (first)
-			s->count[s->n_facts++] = 0;
-		s->rank[s->series[i]->number] = s->n_facts - 1;
-		s->one_series[s->n_facts - 1] = first;
+		qsort(s->series, n, sizeof(OpenSeries *), compare_series);
+		(void) number_facts(s);
 	}
 	if (s->n_facts > HISTORY_MAX_FACTS)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many different facts in one history"),
 				 errdetail("At most %d are allowed.", HISTORY_MAX_FACTS)));
-	count_entries_of_facts(s);
+	return true;
+}
+
+/* Ranks by name; false when the series are in another order. */
+static bool
+number_facts(SealState *s)
+{
+	s->n_facts = 0;
+	for (uint32 i = 0; i < s->from->n_series; i++)
+	{
+		int cmp =
+			i == 0 ? -1 : compare_series(&s->series[i - 1], &s->series[i]);
+
+		if (cmp > 0)
+			return false;
+		if (cmp < 0)
+			s->count[s->n_facts++] = 0;
+		s->rank[s->series[i]->number] = s->n_facts - 1;
+		s->one_series[s->n_facts - 1] = cmp < 0;
+	}
 	return true;
 }
 
@@ -167,7 +181,7 @@ collect_series(SealState *s)
 
 	for (uint32 i = 0; i < o->n_buckets; i++)
 	{
-		for (uint32 reference = o->buckets[i]; reference != 0;)
+		for (uint32 reference = OPEN_BUCKETS(o)[i]; reference != 0;)
 		{
 			const OpenSeries *series = OPEN_SERIES(o, reference);
 
@@ -178,25 +192,41 @@ collect_series(SealState *s)
 	}
 }
 
-/* Neighbours are often of the same series. */
-static void
-count_entries_of_facts(SealState *s)
+/*
+ * Counts the entries of every fact.  True when they are in order, as they come
+ * from an index on patient, fact and date.  Neighbours are often of the same
+ * series.
+ */
+static bool
+count_entries(SealState *s)
 {
 	const OpenHistory *o = s->from;
 	const OpenEntry *entries = OPEN_ENTRIES(o);
+	bool in_order = true;
+	uint32 last_rank = 0;
 	uint32 begin = 0;
 
 	while (begin < o->n_entries)
 	{
+		uint32 series = entries[begin].series;
+		uint32 rank = s->rank[OPEN_SERIES(o, series)->number];
 		uint32 end = begin + 1;
 
-		while (end < o->n_entries &&
-			   entries[end].series == entries[begin].series)
+		if (rank < last_rank ||
+			(rank == last_rank && begin > 0 &&
+			 entries[begin - 1].start_first >= entries[begin].start_first))
+			in_order = false;
+		while (end < o->n_entries && entries[end].series == series)
+		{
+			in_order &=
+				entries[end - 1].start_first < entries[end].start_first;
 			end++;
-		s->count[s->rank[OPEN_SERIES(o, entries[begin].series)->number]] +=
-			end - begin;
+		}
+		s->count[rank] += end - begin;
+		last_rank = rank;
 		begin = end;
 	}
+	return in_order;
 }
 
 /* Entries by fact (counting), then each fact's by start and all else. */
@@ -209,7 +239,7 @@ sort_entries(SealState *s)
 	uint32 *next;
 	uint32 begin = 0;
 
-	if (in_order(s))
+	if (count_entries(s))
 	{
 		s->entries = entries;
 		return;
@@ -235,35 +265,6 @@ sort_entries(SealState *s)
 	}
 	s->entries = sorted;
 	pfree(next);
-}
-
-/* As they come from an index on patient, fact and date. */
-static bool
-in_order(const SealState *s)
-{
-	const OpenHistory *o = s->from;
-	const OpenEntry *entries = OPEN_ENTRIES(o);
-	uint32 series = 0;
-	uint32 rank = 0;
-
-	for (uint32 i = 0; i < o->n_entries; i++)
-	{
-		if (entries[i].series != series)
-		{
-			uint32 next = s->rank[OPEN_SERIES(o, entries[i].series)->number];
-
-			if (i > 0 && next < rank)
-				return false;
-			if (i > 0 && next == rank &&
-				entries[i - 1].start_first >= entries[i].start_first)
-				return false;
-			series = entries[i].series;
-			rank = next;
-		}
-		else if (entries[i - 1].start_first >= entries[i].start_first)
-			return false;
-	}
-	return true;
 }
 
 /* By insertion while that is quick: most entries come in order. */
@@ -339,22 +340,23 @@ static void
 make_room(SealState *s)
 {
 	bool plain = s->from->n_extras == 0;
-	int n_times = plain ? 1 : 4;
-	int n_others = plain ? 1 : 3;
+	int n_times = plain ? 0 : 4;
+	int n_numbers = plain ? 0 : 3;
+	int n_strings = plain ? 1 : 3;
 	Size n = 0;
 	char *room;
 
 	for (uint32 rank = 0; rank < s->n_facts; rank++)
 		n = Max(n, s->count[rank]);
 	room = palloc(n *
-				  (sizeof(int64) * n_times + sizeof(double) * n_others +
-				   sizeof(StringRef) * (n_others + 1) +
+				  (sizeof(int64) * n_times + sizeof(double) * n_numbers +
+				   sizeof(StringRef) * (n_strings + 1) +
 				   (plain ? 0 : sizeof(uint8))));
 	for (int i = 0; i < n_times; i++, room += sizeof(int64) * n)
 		s->time[i] = (void *) room;
-	for (int i = 0; i < n_others; i++, room += sizeof(double) * n)
+	for (int i = 0; i < n_numbers; i++, room += sizeof(double) * n)
 		s->number[i] = (void *) room;
-	for (int i = 0; i < n_others; i++, room += sizeof(StringRef) * n)
+	for (int i = 0; i < n_strings; i++, room += sizeof(StringRef) * n)
 		s->string[i] = (void *) room;
 	s->sorted = (void *) room;
 	room += sizeof(StringRef) * n;
@@ -387,7 +389,6 @@ put_block(char *out, SealState *s, const OpenEntry *entries, uint32 n,
 		  uint32 rank)
 {
 	const OpenSeries *series = OPEN_SERIES(s->from, entries[0].series);
-	bool plain = s->from->n_extras == 0;
 	bool limits = false;
 	char *head;
 	uint8 codes[3] = {NUMBER_ABSENT, NUMBER_ABSENT, NUMBER_ABSENT};
@@ -399,34 +400,34 @@ put_block(char *out, SealState *s, const OpenEntry *entries, uint32 n,
 	memcpy(out, series->bytes, series->fact_length);
 	out = te_put_short_number(out + series->fact_length, n);
 
-	gather(s, entries, n, s->one_series[rank]);
-	if (!plain)
-	{
-		for (uint32 i = 0; i < n && !limits; i++)
-			limits = (s->flags[i] & (FLAG_LLN | FLAG_ULN)) != 0;
-	}
 	/* flags, times, value, strings, strings2, lln, uln */
 	head = out;
 	memset(head, 0, 7);
-	out += limits ? 7 : 5;
+	if (s->from->n_extras == 0)
+		return put_plain(out + 5, s, entries, n, s->one_series[rank], head);
 
-	for (int i = 0; i < (plain ? 1 : 4); i++)
+	gather(s, entries, n);
+	for (uint32 i = 0; i < n && !limits; i++)
+		limits = (s->flags[i] & (FLAG_LLN | FLAG_ULN)) != 0;
+	out += limits ? 7 : 5;
+	for (int i = 0; i < 4; i++)
 	{
 		if (i > 0 && repeats(s, i, n))
 			continue;
-		out = te_put_times(out, s->time[i], n, s->base_day, &code);
+		out = te_put_times(out, s->time[i], sizeof(int64), n, s->base_day,
+						   &code);
 		times |= code << (2 * i);
 	}
 	head[1] = (char) times;
 	out = put_flags(out, s, n, &head[0], &head[4]);
-	out = te_put_numbers(out, s->number[0], n, &codes[0]);
+	out = te_put_numbers(out, s->number[0], sizeof(double), n, &codes[0]);
 	head[2] = (char) codes[0];
 	for (int i = 1; i < 3 && limits; i++)
 	{
-		out = te_put_numbers(out, s->number[i], n, &codes[i]);
+		out = te_put_numbers(out, s->number[i], sizeof(double), n, &codes[i]);
 		head[4 + i] = (char) codes[i];
 	}
-	for (int i = 0; i < (plain ? 1 : 3); i++)
+	for (int i = 0; i < 3; i++)
 	{
 		/* most facts have one unit in all their entries */
 		uint32 count = i == 0 && s->one_series[rank] ? 1 : n;
@@ -438,28 +439,43 @@ put_block(char *out, SealState *s, const OpenEntry *entries, uint32 n,
 	return out;
 }
 
-/* Entries of one fact as columns; of one series, the unit once will do. */
+/* The columns of a fact all of whose entries are numbers at known moments. */
+static char *
+put_plain(char *out, SealState *s, const OpenEntry *entries, uint32 n,
+		  bool one_series, char *head)
+{
+	TimeCode time_code;
+	uint8 number_code;
+	StringCode string_code;
+
+	out = te_put_times(out, &entries[0].start_first, sizeof(OpenEntry), n,
+					   s->base_day, &time_code);
+	out = te_put_numbers(out, &entries[0].value, sizeof(OpenEntry), n,
+						 &number_code);
+	/* most facts have one unit in all their entries */
+	if (one_series)
+		n = 1;
+	for (uint32 i = 0; i < n; i++)
+	{
+		const OpenSeries *series = OPEN_SERIES(s->from, entries[i].series);
+
+		s->string[0][i].bytes = series->bytes + series->fact_length;
+		s->string[0][i].length = series->unit_length;
+	}
+	out = te_put_strings(out, s->string[0], n, s->sorted, &string_code);
+	head[0] = HISTORY_OBSERVATION | FLAG_VALUE;
+	head[1] = (char) time_code;
+	head[2] = (char) number_code;
+	head[3] = (char) string_code;
+	return out;
+}
+
+/* Entries of one fact as columns. */
 static void
-gather(SealState *s, const OpenEntry *entries, uint32 n, bool one_series)
+gather(SealState *s, const OpenEntry *entries, uint32 n)
 {
 	HistoryEntry entry;
 
-	if (s->from->n_extras == 0)
-	{
-		for (uint32 i = 0; i < n; i++)
-		{
-			s->time[TIME_START_FIRST][i] = entries[i].start_first;
-			s->number[0][i] = entries[i].value;
-		}
-		for (uint32 i = 0; i < (one_series ? 1 : n); i++)
-		{
-			const OpenSeries *series = OPEN_SERIES(s->from, entries[i].series);
-
-			s->string[0][i].bytes = series->bytes + series->fact_length;
-			s->string[0][i].length = series->unit_length;
-		}
-		return;
-	}
 	for (uint32 i = 0; i < n; i++)
 	{
 		te_open_entry(s->from, &entries[i], &entry);
@@ -501,11 +517,6 @@ repeats(const SealState *s, int column, uint32 n)
 static char *
 put_flags(char *out, const SealState *s, uint32 n, char *flags, char *strings2)
 {
-	if (s->from->n_extras == 0)
-	{
-		*flags = HISTORY_OBSERVATION | FLAG_VALUE;
-		return out;
-	}
 	*flags = (char) s->flags[0];
 	for (uint32 i = 1; i < n; i++)
 	{
