@@ -123,10 +123,10 @@ SELECT label, title, passes, reason FROM screened, explain_eligibility(declared,
 WHERE subject = 'S003' AND protocol = 'SEED004' AND (passes IS NOT TRUE OR label IN ('I4', 'I6', 'E4', 'E9d')) ORDER BY position;
 
 \echo '4. Which criteria cost SEED004 most: how many fail each, and would qualify without it'
-SELECT c.label, l.title, c.passed, c.failed, c.unknown, c.failed_alone, c.remaining
-FROM (SELECT screening_summary(evaluate_criteria(declared, known, as_of)) AS counts FROM screened WHERE protocol = 'SEED004') s,
-    screening_table(counts) c JOIN protocol_criterion_list('SEED004') l ON l.label = c.label
-WHERE c.failed > 0 AND l.kind <> 'report' ORDER BY c.failed DESC;
+SELECT c.label, c.title, c.passed, c.failed, c.unknown, c.failed_alone
+FROM (SELECT declared, screening_summary(evaluate_criteria(declared, known, as_of)) AS counts FROM screened WHERE protocol = 'SEED004' GROUP BY declared) s,
+    screening_table(counts, declared) c
+WHERE c.failed > 0 AND c.kind <> 'report' ORDER BY c.failed DESC;
 
 \echo '5. What to ask the sites: facts that could still change a verdict'
 SELECT m.fact, m.why, count(*) AS subjects, min(m.last_at)::date AS oldest, string_agg(DISTINCT array_to_string(m.needed_by, ' '), ', ') AS needed_by
