@@ -47,6 +47,7 @@ static void check_node(CheckState *state, PlanNode *node, CritType want);
 static void check_dated_sum(CheckState *state, PlanNode *node);
 static void check_compared(CheckState *state, PlanNode *node);
 static CritType compared_type(const PlanNode *node);
+static CritType column_type(const PlanNode *node);
 static void check_fact(CheckState *state, EvalFact *fact, CritType want);
 static void check_column(CheckState *state, EvalFact *fact,
 						 const FactColumn *column, CritType want);
@@ -185,6 +186,9 @@ check_compared(CheckState *state, PlanNode *node)
 		if (unit == NULL)
 			unit = some_unit(node->args[i]);
 	}
+	/* between facts of no known kind their columns decide */
+	for (int i = 0; i < node->n_args && type == CRIT_TYPE_ANY; i++)
+		type = column_type(node->args[i]);
 	if (type == CRIT_TYPE_DURATION)
 		type = CRIT_TYPE_NUMBER;
 	for (int i = 0; i < node->n_args; i++)
@@ -204,6 +208,34 @@ compared_type(const PlanNode *node)
 	if (node->op == CRIT_FACT)
 		return node->type != CRIT_TYPE_ANY ? node->type : node->fact->type;
 	return node->type;
+}
+
+static CritType
+column_type(const PlanNode *node)
+{
+	if (node->op != CRIT_FACT || node->fact->source != FACT_COLUMN)
+		return CRIT_TYPE_ANY;
+	switch (node->fact->columns[0].class)
+	{
+		case COLUMN_BOOLEAN:
+			return CRIT_TYPE_BOOLEAN;
+		case COLUMN_INTEGER:
+		case COLUMN_FLOAT8:
+		case COLUMN_FLOAT4:
+		case COLUMN_NUMERIC:
+		case COLUMN_QUANTITY:
+			return CRIT_TYPE_NUMBER;
+		case COLUMN_TEXT:
+		case COLUMN_ENUM:
+		case COLUMN_TEXT_ARRAY:
+			return CRIT_TYPE_TEXT;
+		case COLUMN_DATE:
+		case COLUMN_TIMESTAMP:
+		case COLUMN_TIMESTAMPTZ:
+			return CRIT_TYPE_DATE;
+		default:
+			return CRIT_TYPE_ANY;
+	}
 }
 
 static void

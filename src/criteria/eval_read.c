@@ -350,6 +350,9 @@ te_eval_limit(EvalContext *ctx, const EvalValue *v, int which, EvalValue *limit)
 		return false;
 	if (fact->limit_column[which].column >= 0)
 		limit_from_column(ctx, fact, which, limit);
+	/* a plain number beside a quantity is in the unit of that */
+	if (limit->kind == KIND_NUMBER && limit->unit == NULL)
+		limit->unit = v->unit;
 	if (limit->kind == KIND_UNKNOWN && fact->has_given_limit[which])
 		te_eval_set_number(limit, fact->given_limit[which],
 						   fact->given_limit_unit[which]);

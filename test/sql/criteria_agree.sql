@@ -210,6 +210,9 @@ INSERT INTO wrong (c) VALUES
     ('any(b where value > 1)'), ('any(d where value > 1 within 2 weeks)'), ('given i4 in mg/dL; i4 > 3 a'), ('stable(i4 within 4 weeks)'),
     ('given i4 is i8 + 1; i4 > 2'), ('given x as i4, i8; x > 1'), ('given age is i4 - 10; age > 1');
 INSERT INTO wrong (c, dated) VALUES ('d > as_of', false), ('include X: d within 2 weeks; include age > 18', false), ('i4 > 1', false);
+-- a moment with a time zone is on one day here and on another there
+ALTER TABLE agree ADD z timestamptz DEFAULT '2024-02-29 23:30+00';
+INSERT INTO wrong (c) VALUES ('z > date ''2024-01-01'''), ('any(z within 2 weeks)'), ('z <= d'), ('d > z + 2 days'), ('z is known'), ('i4 > 1 or z < as_of');
 CREATE FUNCTION says(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE detail text; hint text; state text; result text;
 BEGIN

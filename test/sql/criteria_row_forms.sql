@@ -71,6 +71,11 @@ SELECT * FROM both_ways($$SELECT id, eligible('include age >= 18; exclude any(in
 SELECT * FROM both_ways($$SELECT c.id, e.label, e.holds, e.reason, e.missing FROM chart c, explain_eligibility('include A: age >= 18; include B: creatinine < 3 mg/dL', c, '2024-03-01') e ORDER BY 1, 2$$);
 SELECT * FROM both_ways($$SELECT c.id, m.* FROM chart c, missing_facts('include A: age >= 18; include B: egfr > 60 mL/min/{1.73_m2}', c, '2024-03-01') m ORDER BY 1, 2$$);
 
+\echo == reference limits in columns of their own: a plain number is in the unit of what it limits
+CREATE TABLE liver (id integer, alt quantity, alt_uln float8, ast float8, ast_uln float8, bilirubin quantity, bilirubin_uln quantity);
+INSERT INTO liver VALUES (1, '80 U/L', 40, 80, 40, '1.3 mg/dL', '20.5 umol/L'), (2, '1.2 ukat/L', 0.66, 79.9, 40, '41.1 umol/L', '1.2 mg/dL'), (3, '81 U/L', 40, 81, NULL, '1 mg/dL', NULL), (4, NULL, 40, NULL, 40, NULL, '1 mg/dL');
+SELECT * FROM both_ways($$SELECT l.id, e.label, e.holds, e.reason FROM liver l, explain_eligibility('include A: alt > 2 ULN; include B: ast >= 2 ULN; include C: bilirubin > ULN; include D: alt >= 2 ULN', l) e ORDER BY 1, 2$$);
+
 \echo == criteria of every origin: alternating, toasted, of many kinds
 CREATE TABLE study (n integer, rule criteria);
 INSERT INTO study SELECT i, ('age > ' || i)::criteria FROM generate_series(1, 40) i;
