@@ -18,6 +18,7 @@
 #define USE_ULN 0x08
 #define USE_LLN 0x10
 #define USE_ANCHOR 0x20 /* the date a window hangs on */
+#define USE_EVER 0x40	/* any(...) without a window */
 
 typedef struct FactUse
 {
@@ -44,6 +45,8 @@ static void walk_history(ViewWalk *walk, const CritNode *node);
 static void walk_compare(ViewWalk *walk, const CritNode *node);
 static int limits_below(const Criteria *c, const CritNode *node);
 static void note_use(ViewWalk *walk, int fact, int use);
+static CritType fact_type(const ViewWalk *walk, int fact);
+static bool needs_history(const ViewWalk *walk, int fact);
 static void append_column(StringInfo to, const char *type, const char *name,
 						  const char *comment);
 static void append_fact(StringInfo to, const ViewWalk *walk, int fact);
@@ -165,7 +168,7 @@ walk_history(ViewWalk *walk, const CritNode *node)
 	int use = USE_HISTORY;
 
 	if (node->sub == CRIT_HISTORY_ANY && (node->flags & CRIT_HAS_WHERE) == 0)
-		use = (node->flags & CRIT_HAS_WINDOW) ? USE_WINDOW : USE_VALUE;
+		use = (node->flags & CRIT_HAS_WINDOW) ? USE_WINDOW : USE_EVER;
 	for (uint32 i = 0; i < node->n_args; i++)
 	{
 		const CritNode *child = CRIT_CHILD(walk->c, node, i);
@@ -244,33 +247,69 @@ note_use(ViewWalk *walk, int fact, int use)
 
 /* -------------------------------------------------------------------- writing */
 
+/* As the clauses use it, or else as the vocabulary has it. */
+static CritType
+fact_type(const ViewWalk *walk, int fact)
+{
+	CritType type = CRITERIA_FACTS(walk->c)[fact].type;
+	char *name = fact_name(walk->c, fact);
+	const char *unit;
+	const char *meaning;
+
+	if (type == CRIT_TYPE_ANY)
+		te_vocabulary_find(name, strlen(name), &type, &unit, &meaning);
+	return type;
+}
+
+/*
+ * A column is a value, a flag or the day of an event.  What is asked for as
+ * more than one of them has to be recorded with its dates.
+ */
+static bool
+needs_history(const ViewWalk *walk, int fact)
+{
+	int use = walk->facts[fact].use;
+
+	if (use & USE_HISTORY)
+		return true;
+	if ((use & USE_VALUE) == 0)
+		return false;
+	switch (fact_type(walk, fact))
+	{
+		case CRIT_TYPE_DATE:
+			return false;
+		case CRIT_TYPE_BOOLEAN:
+			return (use & USE_WINDOW) != 0;
+		default:
+			return (use & (USE_WINDOW | USE_EVER)) != 0;
+	}
+}
+
 static void
 append_fact(StringInfo to, const ViewWalk *walk, int fact)
 {
 	const FactUse *f = &walk->facts[fact];
-	const CritFact *entry = &CRITERIA_FACTS(walk->c)[fact];
 	char *name = fact_name(walk->c, fact);
 	char *given_unit = text_of(walk->c, f->unit);
 	char *limit_unit = text_of(walk->c, f->limit_unit);
 	bool known;
-	CritType type = entry->type;
-	CritType known_type = CRIT_TYPE_ANY;
+	CritType type = fact_type(walk, fact);
+	CritType known_type;
 	const char *usual_unit = NULL;
 	const char *meaning = NULL;
 	const char *sql_type = "text";
 	StringInfoData comment;
 
-	if (f->use == 0 || f->derived || (f->use & USE_HISTORY))
+	if (f->use == 0 || f->derived || needs_history(walk, fact))
 		return;
 	known = te_vocabulary_find(name, strlen(name), &known_type, &usual_unit,
 							   &meaning);
 	if (!known && limit_unit[0] != '\0')
 		usual_unit = limit_unit;
-	if (type == CRIT_TYPE_ANY)
-		type = known_type;
 
 	initStringInfo(&comment);
-	if (f->use & USE_WINDOW)
+	if ((f->use & USE_WINDOW) ||
+		((f->use & USE_EVER) && type != CRIT_TYPE_BOOLEAN))
 	{
 		sql_type = "date";
 		appendStringInfoString(&comment,
@@ -318,8 +357,9 @@ append_limit(StringInfo to, const ViewWalk *walk, int fact, bool upper)
 	const FactUse *f = &walk->facts[fact];
 	char *name = fact_name(walk->c, fact);
 
-	if ((f->use & (upper ? USE_ULN : USE_LLN)) == 0 || (f->use & USE_HISTORY) ||
-		f->derived || f->has_limit[upper ? CRIT_ULN : CRIT_LLN])
+	if ((f->use & (upper ? USE_ULN : USE_LLN)) == 0 ||
+		needs_history(walk, fact) || f->derived ||
+		f->has_limit[upper ? CRIT_ULN : CRIT_LLN])
 		return;
 	append_column(to, "float8", psprintf("%s_%s", name, upper ? "uln" : "lln"),
 				  psprintf("%s limit of normal of %s, in its unit",
@@ -336,7 +376,7 @@ append_history(StringInfo to, const ViewWalk *walk)
 	appendStringInfoString(&comment, "dated entries of ");
 	for (uint32 i = 0; i < walk->c->n_facts; i++)
 	{
-		if ((walk->facts[i].use & USE_HISTORY) == 0 || walk->facts[i].derived)
+		if (!needs_history(walk, i) || walk->facts[i].derived)
 			continue;
 		appendStringInfo(&comment, "%s%s (%s)", n++ > 0 ? ", " : "",
 						 fact_name(walk->c, i), walk->facts[i].clauses.data);

@@ -57,6 +57,10 @@ SELECT criteria_view_sql('given urine_protein in g/d, egfr is egfr_ckd_epi_2021(
     exclude E3: sum(methylprednisolone within 2 weeks) > 1 g;
     exclude E4: active_infection or any(iv_antibiotic within 1 month before admission);
     exclude E5: "Strange Fact" = ''x''');
+-- any() without a window is the day of an event, too, unless it is a flag; what
+-- is asked for as a value and as an event needs its dates
+SELECT criteria_view_sql('include A: any(rituximab) or any(hiv_positive) or hiv_positive; include B: infusion > 10 mg/d and any(infusion within 2 weeks);
+    include C: active_infection or any(active_infection within 1 month); include D: any(later_therapy) and any(complete_renal_response until later_therapy); exclude E: alt > 2 ULN or any(alt)');
 SELECT criteria_view_sql('true');
 
 SET client_min_messages = warning;
