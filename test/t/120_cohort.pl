@@ -151,6 +151,74 @@ is(sql(q{SELECT string_agg(id || ' ' || remaining, ', ' ORDER BY id) FROM counte
 		 WHERE mode = 'declared' AND position = (SELECT max(position) FROM counted AS d WHERE (d.mode, d.id) = (c.mode, c.id))}),
 	'NCT04893161 256, NCT05262686 0, NCT05863936 72, SEED004 25', 'what is left at the end is eligible');
 
+# ------------------------------------------------------------ asked for
+#
+# Half the lines of two protocols tell nobody apart, as the cohort recorded
+# nothing of what they ask.  A questionnaire does: yes, no or no answer to 15
+# questions, and spells of 8 kinds with their days, made up for every subject.
+# Nothing is declared: no answer leaves a line open.
+sql(q{
+CREATE TABLE answer AS
+SELECT usubjid, fact, CASE k % 8 WHEN 0 THEN true ELSE false END AS yes
+FROM subject, unnest('{suicide_risk_per_investigator,primary_immunodeficiency,anaphylaxis_to_biologic_or_contrast,hbsag_positive,hbcab_positive,
+		significant_lab_per_investigator,significant_illness_per_investigator,aecg2002,expected_to_comply,tofacitinib_allergy,
+		uncontrolled_mental_disorder,may_hinder_completion,pregnant,lactating,acr1997_sle}'::text[]) AS fact,
+	LATERAL (SELECT ('x' || substr(md5(usubjid || fact), 1, 7))::bit(28)::int) AS h (k)
+WHERE k % 8 <> 1;
+CREATE TABLE spell AS
+SELECT usubjid, fact, as_of - back AS start, as_of - back + lasts AS stop
+FROM subject, unnest('{suicidal_behaviour,suicidal_ideation,infection_suppressive_therapy,infection_admission,parenteral_anti_infective,iv_antibiotic,drug_abuse,
+		alcohol_abuse}'::text[]) AS fact, LATERAL (SELECT ('x' || substr(md5(usubjid || fact), 1, 7))::bit(28)::int) AS h (k),
+	LATERAL (SELECT (ARRAY[5, 30, 62, 75, 150, 200, 400, 1000, 1500])[1 + k / 8 % 9], (ARRAY[0, 3, 50])[1 + k / 128 % 3]) AS d (back, lasts)
+WHERE k % 3 = 0;
+CREATE INDEX ON answer (usubjid); CREATE INDEX ON spell (usubjid); ANALYZE answer; ANALYZE spell;
+CREATE FUNCTION said(who text, what text) RETURNS bool STABLE LANGUAGE sql AS
+'SELECT yes FROM answer WHERE usubjid = who AND fact = what';
+CREATE FUNCTION between_days(who text, what text[], w0 date, w1 date) RETURNS bool STABLE LANGUAGE sql AS
+'SELECT EXISTS (SELECT FROM spell WHERE usubjid = who AND fact = ANY (what) AND start <= w1 AND stop >= w0)';
+CREATE TABLE asked_expected AS
+SELECT id, label, usubjid, holds
+FROM subject JOIN dm USING (usubjid), LATERAL (VALUES
+	('NCT04893161', 'E2a', between_days(usubjid, '{suicidal_behaviour}', (as_of - interval '6 months')::date, as_of)),
+	('NCT04893161', 'E2b', between_days(usubjid, '{suicidal_ideation}', (as_of - interval '2 months')::date, as_of)),
+	('NCT04893161', 'E2c', said(usubjid, 'suicide_risk_per_investigator')),
+	('NCT04893161', 'E3', coalesce(said(usubjid, 'primary_immunodeficiency'), false)),
+	('NCT04893161', 'E7a', between_days(usubjid, '{infection_suppressive_therapy}', as_of, as_of)),
+	('NCT04893161', 'E7b', between_days(usubjid, '{infection_admission}', as_of - 60, as_of)),
+	('NCT04893161', 'E7c', between_days(usubjid, '{parenteral_anti_infective}', as_of - 60, as_of)),
+	('NCT04893161', 'E8', between_days(usubjid, '{drug_abuse,alcohol_abuse}', as_of - 365, as_of)),
+	('NCT04893161', 'E10a', said(usubjid, 'hbsag_positive') OR said(usubjid, 'hbcab_positive')),
+	('NCT04893161', 'E11', coalesce(said(usubjid, 'anaphylaxis_to_biologic_or_contrast'), false)),
+	('NCT04893161', 'E12', said(usubjid, 'significant_lab_per_investigator')),
+	('NCT04893161', 'E13', said(usubjid, 'significant_illness_per_investigator')),
+	('NCT05262686', 'I2', said(usubjid, 'aecg2002')),
+	('NCT05262686', 'I2-meant', said(usubjid, 'acr1997_sle')),
+	('NCT05262686', 'I3', said(usubjid, 'expected_to_comply')),
+	('NCT05262686', 'E3', said(usubjid, 'tofacitinib_allergy')),
+	('NCT05262686', 'E4a', between_days(usubjid, '{infection_admission}', as_of, as_of)),
+	('NCT05262686', 'E4a-alt', between_days(usubjid, '{infection_admission}', (as_of - interval '2 months')::date, as_of)),
+	('NCT05262686', 'E4b', between_days(usubjid, '{iv_antibiotic}', (as_of - interval '2 months')::date, as_of)),
+	('NCT05262686', 'E7', (said(usubjid, 'uncontrolled_mental_disorder') OR between_days(usubjid, '{drug_abuse,alcohol_abuse}', (as_of - interval '3 years')::date, as_of))
+		AND said(usubjid, 'may_hinder_completion')),
+	('NCT05262686', 'E8', sex = 'F' AND (said(usubjid, 'pregnant') OR said(usubjid, 'lactating') OR NULL))) AS l (id, label, holds);
+CREATE TABLE asked AS
+SELECT id, usubjid, r, rules FROM (SELECT id, only_clauses(protocol_criteria(id), array_agg(label)) AS rules FROM (SELECT DISTINCT id, label FROM asked_expected) AS l GROUP BY id) AS l,
+	(SELECT usubjid, as_of, history || coalesce((SELECT history_agg(observation(fact, as_of::timestamp, yes)) FROM answer AS a WHERE a.usubjid = s.usubjid), patient_history())
+			|| coalesce((SELECT history_agg(event(fact, start::timestamp, stop::timestamp)) FROM spell AS p WHERE p.usubjid = s.usubjid), patient_history()) AS history FROM subject AS s) AS s,
+	LATERAL evaluate_criteria(rules, history, as_of) AS r});
+is(sql(q{SELECT id, count(*), count(*) FILTER (WHERE clause_holds(r, label) IS DISTINCT FROM holds) FROM asked JOIN asked_expected USING (id, usubjid) GROUP BY id ORDER BY id}),
+	"NCT04893161|12000|0\nNCT05262686|9000|0", 'a questionnaire: every line of every subject');
+is(sql(q{SELECT string_agg(concat_ws(' ', id, label, passed, failed, unknown, 'not', e.p, e.f, e.u), E'\n')
+		 FROM (SELECT id, t.* FROM (SELECT id, rules, screening_summary(r) AS c FROM asked GROUP BY id, rules) AS s, screening_table(c, rules) AS t) AS t
+			FULL JOIN (SELECT id, label, count(*) FILTER (WHERE holds = (label ~ '^I|-')) AS p, count(*) FILTER (WHERE holds <> (label ~ '^I|-')) AS f,
+					count(*) FILTER (WHERE holds IS NULL) AS u FROM asked_expected GROUP BY id, label) AS e USING (id, label)
+		 WHERE (passed, failed, unknown) IS DISTINCT FROM (e.p, e.f, e.u)}),
+	'', 'screening table of the questionnaire');
+is(sql(q{SELECT id, count(DISTINCT label) FROM (
+			SELECT id, label FROM line_expected WHERE mode = 'declared' GROUP BY id, label HAVING bool_or(holds) AND bool_or(NOT holds)
+			UNION SELECT id, label FROM asked_expected GROUP BY id, label HAVING bool_or(holds) AND bool_or(NOT holds)) AS l GROUP BY id ORDER BY id}),
+	"NCT04893161|19\nNCT05262686|16\nNCT05863936|18\nSEED004|13", 'lines that some subject passes and another fails');
+
 # --------------------------------------------- what keeps people possible
 is(sql(q{SELECT string_agg(label, ' ' ORDER BY position) FROM counted WHERE mode = 'declared' AND id = 'NCT05262686' AND kind <> 'report' AND unknown = 1000}),
 	'E1b E1c E1d', 'NCT05262686: the lost lines, unknown for everybody');
