@@ -127,22 +127,20 @@ INSERT INTO patient (id, years, upcr) VALUES (5004, 99, 4.0);
 ALTER TABLE patient RENAME years TO age;
 INSERT INTO patient (id, age, upcr) VALUES (5004, 99, 4.0);
 SELECT count(*) FROM patient WHERE id > 5000;
-\c -
-SET search_path = criteria_plan_objects, public;
-SET jit = off;
-SET max_parallel_workers_per_gather = 0;
+-- for another type the index has to go and come back: a session that knows it
+-- would build it anew with the old one, which core refuses
+DROP INDEX only_old, by_verdict, judged;
 ALTER TABLE patient ALTER age TYPE numeric;
+CREATE INDEX only_old ON patient (upcr) WHERE eligible('include age > 98', patient);
+INSERT INTO patient (id, age, upcr) VALUES (5005, 98.5, 4.0), (5006, 97.5, 4.0);
 SET enable_seqscan = off;
 SET enable_bitmapscan = off;
-INSERT INTO patient (id, age, upcr) VALUES (5005, 98.5, 4.0), (5006, 97.5, 4.0);
 SELECT has($$SELECT id FROM patient p WHERE upcr > 3 AND eligible('age > 98', p)$$);
 SELECT id FROM patient p WHERE id > 5000 AND upcr > 3 AND eligible('age > 98', p) ORDER BY id;
-ALTER TABLE patient ALTER age TYPE float8;
 RESET enable_seqscan;
 RESET enable_bitmapscan;
 SELECT id FROM patient p WHERE id > 5000 AND upcr > 3 AND age > 98 ORDER BY id;
-SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'patient'::regclass AND attname = 'age';
-DROP INDEX by_verdict, only_old, judged;
+DROP INDEX only_old;
 DELETE FROM patient WHERE id > 5000;
 ALTER TABLE patient ALTER age TYPE integer;
 CREATE INDEX patient_age ON patient (age);
@@ -199,6 +197,13 @@ SELECT count(*) FROM patient p WHERE leak(sex) AND id = 18;
 SELECT count(*) FROM patient p WHERE eligible('upcr ^ 2 > 1', p) AND eligible('upcr > 1', p);
 RESET ROLE;
 SELECT count(*) FROM patient WHERE age = 18 AND upcr > 1;
+-- a whole row asks for the right to read all of it, whatever the criteria read
+REVOKE SELECT ON patient FROM regress_criteria_objects;
+GRANT SELECT (id, age) ON patient TO regress_criteria_objects;
+SET ROLE regress_criteria_objects;
+SELECT count(*) FROM patient p WHERE eligible('age = 18', p);
+SELECT count(*) FROM (SELECT id, age FROM patient) p WHERE eligible('age = 18', p);
+RESET ROLE;
 ALTER TABLE patient DISABLE ROW LEVEL SECURITY;
 DROP POLICY adults ON patient;
 
