@@ -42,7 +42,7 @@ CREATE FUNCTION atom(seed text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
 SELECT replace(replace(replace(replace(pick(seed || 'what', ARRAY['age >= {n}', 'age between 18 and {n}', 'age not in (17, {n})', 'years < {n}', 'a > {x}', 'a <= {x}', 'a = {x}', 'a <> {x}', 'b < {x}', 'b >= {x}', '{x} < b',
     'creatinine < {c} mg/dL', 'creatinine >= {u} umol/L', 'creatinine between 0.8 mg/dL and {c} mg/dL', 'creatinine * 2 > {c} mg/dL', 'alt > 2 ULN', 'alt <= ULN', 'alt >= 1.5 x ULN', 'alt < {u} U/L',
     'flag', 'not flag', 'flag is known', 'flag is not true', 'note = ''a''', 'note in (''a'', ''c'')', 'note <> ''b''', 'sex = ''F''', 'sex is known', 'ln_class contains ''V''', 'ln_class in (''III'', ''IV+V'')',
-    'seen > as_of - {u} days', 'seen is not known', 'seen <= date ''2024-02-10''', 'seen between as_of - 100 days and as_of', 'infusion within {n} days', 'any(infusion within 3 months before as_of)', 'not any(infusion within 2 weeks)',
+    'seen > as_of - {n} days', 'seen is not known', 'seen <= date ''2024-02-10''', 'seen between as_of - 100 days and as_of', 'infusion within {n} days', 'any(infusion within 3 months before as_of)', 'not any(infusion within 2 weeks)',
     'any(infusion between 3 months and 2 weeks before as_of)', 'a + b > {x}', 'a / b >= {x}', 'a * 2 - b < {x}', 'abs(a - b) < 1', 'greatest(a, b) > {x}', 'ratio > {x}', 'ratio is known', 'a ^ 2 = b', '-a < {x}',
     'egfr_ckd_epi_2021(creatinine, age, sex) < {u} mL/min/{1.73_m2}', 'egfr > {n} mL/min/{1.73_m2}', 'true', 'false', 'unknown', 'a is not known', 'at least 2 of (flag, age > {n}, a > {x})',
     'exactly 1 of (flag, note = ''b'', infusion within {n} days)']),
