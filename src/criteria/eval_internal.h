@@ -656,6 +656,8 @@ extern void te_note_flag(EvalContext *ctx, PlanNode *node, TriState result,
 extern void te_note_any(EvalContext *ctx, PlanNode *node, TriState result,
 						CollectorMark start, const EvalEntry *entry,
 						EvalWhy why);
+extern void te_note_exactly(EvalContext *ctx, PlanNode *node, TriState result,
+							int least, int most);
 extern void te_note_other(EvalContext *ctx, PlanNode *node, TriState result,
 						  CollectorMark start, const EvalValue *v);
 

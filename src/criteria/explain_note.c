@@ -520,3 +520,21 @@ te_note_other(EvalContext *ctx, PlanNode *node, TriState result,
 		appendStringInfoString(&to, ", needs otherwise");
 	te_collect_note(ctx->collector, to.data);
 }
+
+/* exactly n of (...): how many of them hold */
+void
+te_note_exactly(EvalContext *ctx, PlanNode *node, TriState result, int least,
+				int most)
+{
+	StringInfoData to;
+
+	initStringInfo(&to);
+	append_node(&to, ctx, node);
+	if (least == most)
+		appendStringInfo(&to, ": %d hold", least);
+	else
+		appendStringInfo(&to, ": %d to %d hold", least, most);
+	if (!satisfied(ctx, result))
+		appendStringInfoString(&to, ", needs otherwise");
+	te_collect_note(ctx->collector, to.data);
+}

@@ -95,7 +95,8 @@ append_number(StringInfo to, const EvalValue *v, double number)
 void
 te_append_when(StringInfo to, const EvalValue *v)
 {
-	if (!v->dated)
+	/* of a date itself it says nothing when somebody wrote it down */
+	if (!v->dated || v->kind == KIND_DATE)
 		return;
 	appendStringInfoString(to, " (");
 	/* the day will do, also for a complete time */
