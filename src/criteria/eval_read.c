@@ -150,6 +150,8 @@ te_eval_read_column(EvalContext *ctx, EvalFact *fact, const FactColumn *column,
 	value = ctx->values[column->column];
 	te_eval_set_number(v, 0, fact->unit);
 	v->fact = fact;
+	v->given_unit = true;
+	v->recorded_as = column->other;
 	switch (column->class)
 	{
 		case COLUMN_BOOLEAN:
@@ -195,6 +197,7 @@ te_eval_read_column(EvalContext *ctx, EvalFact *fact, const FactColumn *column,
 		case COLUMN_QUANTITY:
 			q = DatumGetQuantityP(value);
 			v->number = q->value;
+			v->given_unit = false;
 			v->unit =
 				te_eval_fact_unit(ctx->plan, fact, q->unit, q->unit_length);
 			break;
@@ -367,5 +370,8 @@ limit_from_column(EvalContext *ctx, const EvalValue *v, int which,
 	if (limit->kind != KIND_NUMBER)
 		te_eval_set_unknown(limit, WHY_NO_LIMIT, fact);
 	else if (limit->unit == NULL && v->kind == KIND_NUMBER)
+	{
 		limit->unit = v->unit;
+		limit->given_unit = v->given_unit;
+	}
 }

@@ -40,7 +40,8 @@ te_append_value(StringInfo to, const EvalValue *v)
 				append_number(to, v, v->high);
 			}
 			if (v->unit != NULL && !v->any_unit)
-				appendStringInfo(to, " %s", v->unit->text);
+				appendStringInfo(to, " %s%s", v->unit->text,
+								 v->given_unit ? " as given" : "");
 			break;
 		case KIND_TEXT:
 			te_append_quoted(to, v->text, v->length, '\'');
