@@ -18,6 +18,7 @@
 #define USE_ULN 0x08
 #define USE_LLN 0x10
 #define USE_ANCHOR 0x20 /* the date a window hangs on */
+#define USE_ANY 0x40	/* any(...) without a window */
 
 typedef struct FactUse
 {
@@ -43,6 +44,9 @@ static void walk_node(ViewWalk *walk, const CritNode *node, int use);
 static void walk_history(ViewWalk *walk, const CritNode *node);
 static void walk_compare(ViewWalk *walk, const CritNode *node);
 static int limits_below(const Criteria *c, const CritNode *node);
+static CritType fact_type(const ViewWalk *walk, int fact,
+						  const char **usual_unit, const char **meaning);
+static void settle_use(ViewWalk *walk, int fact);
 static void note_use(ViewWalk *walk, int fact, int use);
 static void append_column(StringInfo to, const char *type, const char *name,
 						  const char *comment);
@@ -76,6 +80,9 @@ criteria_view_sql(PG_FUNCTION_ARGS)
 				  &CRITERIA_NODES(
 					  c)[CRITERIA_CLAUSES(c)[walk.clause].expression],
 				  USE_VALUE);
+
+	for (uint32 i = 0; i < c->n_facts; i++)
+		settle_use(&walk, i);
 
 	initStringInfo(&text);
 	appendStringInfoString(&text, "SELECT");
@@ -165,7 +172,7 @@ walk_history(ViewWalk *walk, const CritNode *node)
 	int use = USE_HISTORY;
 
 	if (node->sub == CRIT_HISTORY_ANY && (node->flags & CRIT_HAS_WHERE) == 0)
-		use = (node->flags & CRIT_HAS_WINDOW) ? USE_WINDOW : USE_VALUE;
+		use = (node->flags & CRIT_HAS_WINDOW) ? USE_WINDOW : USE_ANY;
 	for (uint32 i = 0; i < node->n_args; i++)
 	{
 		const CritNode *child = CRIT_CHILD(walk->c, node, i);
@@ -242,32 +249,58 @@ note_use(ViewWalk *walk, int fact, int use)
 	}
 }
 
+/* What a fact is: by its uses or, where they leave it open, by the vocabulary. */
+static CritType
+fact_type(const ViewWalk *walk, int fact, const char **usual_unit,
+		  const char **meaning)
+{
+	CritType type = CRITERIA_FACTS(walk->c)[fact].type;
+	CritType known = CRIT_TYPE_ANY;
+	char *name = fact_name(walk->c, fact);
+
+	*usual_unit = NULL;
+	*meaning = NULL;
+	(void) te_vocabulary_find(name, strlen(name), &known, usual_unit, meaning);
+	return type == CRIT_TYPE_ANY ? known : type;
+}
+
+/* One column is a value or a date or a flag: for two of them it takes a history. */
+static void
+settle_use(ViewWalk *walk, int fact)
+{
+	FactUse *f = &walk->facts[fact];
+	const char *ignored;
+	CritType type = fact_type(walk, fact, &ignored, &ignored);
+	bool dated = (f->use & (USE_WINDOW | USE_ANCHOR)) != 0;
+	bool flag = (f->use & USE_ANY) != 0 && !dated;
+
+	if ((f->use & USE_VALUE) == 0)
+		return;
+	if ((dated && type != CRIT_TYPE_DATE && type != CRIT_TYPE_ANY) ||
+		(flag && (type == CRIT_TYPE_NUMBER || type == CRIT_TYPE_TEXT)))
+		f->use |= USE_HISTORY;
+}
+
 /* -------------------------------------------------------------------- writing */
 
 static void
 append_fact(StringInfo to, const ViewWalk *walk, int fact)
 {
 	const FactUse *f = &walk->facts[fact];
-	const CritFact *entry = &CRITERIA_FACTS(walk->c)[fact];
 	char *name = fact_name(walk->c, fact);
 	char *given_unit = text_of(walk->c, f->unit);
 	char *limit_unit = text_of(walk->c, f->limit_unit);
-	bool known;
-	CritType type = entry->type;
-	CritType known_type = CRIT_TYPE_ANY;
-	const char *usual_unit = NULL;
-	const char *meaning = NULL;
+	const char *usual_unit;
+	const char *meaning;
+	CritType type = fact_type(walk, fact, &usual_unit, &meaning);
+	bool known = meaning != NULL;
 	const char *sql_type = "text";
 	StringInfoData comment;
 
 	if (f->use == 0 || f->derived || (f->use & USE_HISTORY))
 		return;
-	known = te_vocabulary_find(name, strlen(name), &known_type, &usual_unit,
-							   &meaning);
 	if (!known && limit_unit[0] != '\0')
 		usual_unit = limit_unit;
-	if (type == CRIT_TYPE_ANY)
-		type = known_type;
 
 	initStringInfo(&comment);
 	if (f->use & USE_WINDOW)
@@ -281,10 +314,12 @@ append_fact(StringInfo to, const ViewWalk *walk, int fact)
 		sql_type = "date";
 		appendStringInfoString(&comment, "date");
 	}
-	else if (type == CRIT_TYPE_BOOLEAN)
+	else if (type == CRIT_TYPE_BOOLEAN || (f->use & USE_ANY))
 	{
 		sql_type = "boolean";
-		appendStringInfoString(&comment, "yes or no");
+		appendStringInfoString(&comment,
+							   f->use & USE_ANY ? "yes or no, ever" :
+												  "yes or no");
 	}
 	else if (type == CRIT_TYPE_NUMBER && given_unit[0] != '\0')
 	{
