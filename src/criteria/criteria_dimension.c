@@ -13,27 +13,8 @@
 
 #include "miscadmin.h"
 
-#include "criteria/criteria_build.h"
+#include "criteria/criteria_dimension.h"
 #include "units/units.h"
-
-typedef enum KnownDimension
-{
-	KNOWN_NOTHING,
-	KNOWN_PLAIN, /* a number without a unit */
-	KNOWN_UNIT
-} KnownDimension;
-
-typedef struct Dimension
-{
-	KnownDimension known;
-	bool usual;		/* may come as a plain number too */
-	bool counted;	/* years or days that a plain number counts */
-	bool mass_open; /* mass may turn into amount of substance */
-	AnalyteId analyte;
-	Unit unit;
-	BuildText text;	  /* the unit as written; empty: computed */
-	const char *code; /* the unit for a hint, computed or not; NULL: none */
-} Dimension;
 
 typedef struct Checker
 {
@@ -51,22 +32,11 @@ static Dimension exposure_dimension(Checker *k, int fact, bool amount);
 static Dimension sum_dimension(Checker *k, int n);
 static Dimension call_dimension(Checker *k, int n);
 static Dimension history_dimension(Checker *k, int n);
-static Dimension product(const Dimension *a, const Dimension *b, int sign);
-static Dimension power(const Dimension *a, int exponent);
-static bool compatible(const Dimension *a, const Dimension *b);
-static bool same_unit(const Dimension *a, const Dimension *b);
 static bool require_same(Checker *k, BuildSpan at, const Dimension *a,
 						 BuildSpan a_span, const Dimension *b,
 						 BuildSpan b_span);
 static void fail_without_unit(Checker *k, const Dimension *unit,
 							  BuildSpan unit_span, BuildSpan plain_span);
-static bool is_number(const Dimension *a);
-static bool may_be_plain(const Dimension *a);
-static const char *product_code(const Dimension *a, const Dimension *b,
-								int sign);
-static Dimension from_unit(BuildText text, AnalyteId analyte);
-static Dimension from_code(const char *code, bool usual);
-static Dimension counted_time(const char *unit);
 
 /* A literal no longer than this is repeated in a hint. */
 #define SHORT_NUMBER 30
@@ -108,7 +78,7 @@ check_given(Checker *k, const BuildGiven *given)
 		if (fact->known == NULL || fact->known->unit == NULL ||
 			fact->known->kind == VOCABULARY_EXPOSURE)
 			return;
-		own = from_code(fact->known->unit, true);
+		own = te_dimension_of_code(fact->known->unit, true);
 		other = dimension_of(k, given->expression);
 		own.analyte = fact->analyte;
 		(void) require_same(k, given->span, &own, fact->span, &other,
@@ -120,7 +90,7 @@ check_given(Checker *k, const BuildGiven *given)
 	{
 		BuildSpan at;
 
-		other = from_unit(given->unit, TE_NO_ANALYTE);
+		other = te_dimension_of_unit(given->unit, TE_NO_ANALYTE);
 		at.start = given->unit.data - k->state->source;
 		at.end = at.start + given->unit.length;
 		if (fact->known != NULL && fact->known->kind == VOCABULARY_EXPOSURE)
@@ -128,7 +98,7 @@ check_given(Checker *k, const BuildGiven *given)
 		if (given->kind != CRIT_GIVEN_UNIT)
 			own = fact_dimension(k, given->fact);
 		else if (fact->known != NULL && fact->known->unit != NULL)
-			own = from_code(fact->known->unit, true);
+			own = te_dimension_of_code(fact->known->unit, true);
 		else
 			return;
 		own.analyte = fact->analyte;
@@ -217,13 +187,15 @@ dimension_of(Checker *k, int n)
 	switch ((CritOp) node->op)
 	{
 		case CRIT_NUMBER:
-			return from_unit(node->name, TE_NO_ANALYTE);
+			return te_dimension_of_unit(node->name, TE_NO_ANALYTE);
 		case CRIT_FACT:
 			return fact_dimension(k, node->fact);
 		case CRIT_ATTRIBUTE:
-			return node->sub == CRIT_ATTR_VALUE ? k->value :
-				node->sub == CRIT_ATTR_DURATION ? from_code("days", false) :
-												  nothing;
+			return node->sub == CRIT_ATTR_VALUE ?
+				k->value :
+				node->sub == CRIT_ATTR_DURATION ?
+				te_dimension_of_code("days", false) :
+				nothing;
 		case CRIT_ADD:
 		case CRIT_SUBTRACT:
 			return sum_dimension(k, n);
@@ -231,11 +203,12 @@ dimension_of(Checker *k, int n)
 		case CRIT_DIVIDE:
 			a = dimension_of(k, node->args.first);
 			b = dimension_of(k, NODE(node->args.first)->next);
-			return product(&a, &b, node->op == CRIT_MULTIPLY ? 1 : -1);
+			return te_dimension_product(&a, &b,
+										node->op == CRIT_MULTIPLY ? 1 : -1);
 		case CRIT_POWER:
 			a = dimension_of(k, node->args.first);
-			return power(&a,
-						 (int) NODE(NODE(node->args.first)->next)->u.number);
+			return te_dimension_power(
+				&a, (int) NODE(NODE(node->args.first)->next)->u.number);
 		case CRIT_NEGATE:
 			return dimension_of(k, node->args.first);
 		case CRIT_CALL:
@@ -273,16 +246,16 @@ fact_dimension(Checker *k, int number)
 	else if (fact->known != NULL && fact->known->kind == VOCABULARY_EXPOSURE)
 		result = exposure_dimension(k, number, false);
 	else if (fact->unit.length > 0)
-		result = from_unit(fact->unit, fact->analyte);
+		result = te_dimension_of_unit(fact->unit, fact->analyte);
 	else if (fact->known != NULL && fact->known->unit != NULL)
 	{
-		result = from_code(fact->known->unit, true);
+		result = te_dimension_of_code(fact->known->unit, true);
 		result.analyte = fact->analyte;
 	}
 	else if (fact->known != NULL && strcmp(fact->known->name, "age") == 0)
-		result = counted_time("years");
+		result = te_dimension_counted("years");
 	else if (fact->known != NULL && fact->known->kind == VOCABULARY_VALUE)
-		result = from_code("1", true);
+		result = te_dimension_of_code("1", true);
 	k->facts[number] = palloc(sizeof(Dimension));
 	*k->facts[number] = result;
 	return result;
@@ -296,21 +269,21 @@ static Dimension
 exposure_dimension(Checker *k, int number, bool amount)
 {
 	BuildFact *fact = &k->state->facts[number];
-	Dimension day = from_code("d", false);
+	Dimension day = te_dimension_of_code("d", false);
 	Dimension result;
 	bool usual;
 
 	if (fact->unit.length > 0)
-		result = from_unit(fact->unit, fact->analyte);
+		result = te_dimension_of_unit(fact->unit, fact->analyte);
 	else if (fact->known->unit != NULL)
-		result = from_code(fact->known->unit, true);
+		result = te_dimension_of_code(fact->known->unit, true);
 	else
 		return nothing;
 	usual = result.usual;
 	if (amount && result.unit.dimension[DIM_TIME] < 0)
-		result = product(&result, &day, 1);
+		result = te_dimension_product(&result, &day, 1);
 	else if (!amount && result.unit.dimension[DIM_TIME] == 0)
-		result = product(&result, &day, -1);
+		result = te_dimension_product(&result, &day, -1);
 	result.usual = usual;
 	result.analyte = fact->analyte;
 	return result;
@@ -363,11 +336,11 @@ call_dimension(Checker *k, int n)
 		}
 		if (unit != NULL)
 		{
-			wanted = from_code(unit, true);
+			wanted = te_dimension_of_code(unit, true);
 			if (analyte != NULL)
 				wanted.analyte =
 					te_analyte_find(analyte, strlen(analyte), NULL, 0);
-			if (!compatible(&own, &wanted))
+			if (!te_dimension_compatible(&own, &wanted))
 				te_criteria_fail(k->state, ERRCODE_INVALID_TEXT_REPRESENTATION,
 								 NODE(argument)->span,
 								 psprintf("Argument %d of %s is in %s.", i + 1,
@@ -382,7 +355,8 @@ call_dimension(Checker *k, int n)
 								&own, NODE(argument)->span);
 		if (function->unit == NULL)
 		{
-			bool plain = may_be_plain(&own) && (i == 0 || result.usual);
+			bool plain =
+				te_dimension_may_be_plain(&own) && (i == 0 || result.usual);
 
 			if (result.known != KNOWN_UNIT)
 				result = own;
@@ -391,7 +365,8 @@ call_dimension(Checker *k, int n)
 		argument = NODE(argument)->next;
 	}
 	/* whatever the arguments were, an equation's result has its unit */
-	return function->unit == NULL ? result : from_code(function->unit, false);
+	return function->unit == NULL ? result :
+									te_dimension_of_code(function->unit, false);
 }
 
 /* One dimension for all the facts, or nothing known. */
@@ -455,9 +430,9 @@ history_dimension(Checker *k, int n)
 	switch ((CritHistory) node->sub)
 	{
 		case CRIT_HISTORY_COUNT:
-			return from_code("1", true);
+			return te_dimension_of_code("1", true);
 		case CRIT_HISTORY_DURATION_OF:
-			return counted_time("days");
+			return te_dimension_counted("days");
 		case CRIT_HISTORY_ANY:
 		case CRIT_HISTORY_STABLE:
 			return nothing;
@@ -466,201 +441,7 @@ history_dimension(Checker *k, int n)
 	}
 }
 
-/* --------------------------------------------------------- unit algebra */
-
-static Dimension
-from_unit(BuildText text, AnalyteId analyte)
-{
-	Dimension result = nothing;
-	UnitError error;
-
-	result.analyte = analyte;
-	result.known = KNOWN_PLAIN;
-	if (text.length > 0 &&
-		te_unit_parse_for(text.data, text.length, analyte, &result.unit,
-						  &error))
-	{
-		result.known = KNOWN_UNIT;
-		result.text = text;
-		result.code = pnstrdup(text.data, text.length);
-	}
-	return result;
-}
-
-static Dimension
-from_code(const char *code, bool usual)
-{
-	BuildText text = {code, strlen(code)};
-	Dimension result = from_unit(text, TE_NO_ANALYTE);
-
-	result.usual = usual;
-	return result;
-}
-
-/* Completed years, days covered: said or not. */
-static Dimension
-counted_time(const char *unit)
-{
-	Dimension result = from_code(unit, true);
-
-	result.counted = true;
-	return result;
-}
-
-/* a * b (sign 1) or a / b (sign -1). */
-static Dimension
-product(const Dimension *a, const Dimension *b, int sign)
-{
-	Dimension result = nothing;
-
-	if (a->known == KNOWN_NOTHING || b->known == KNOWN_NOTHING)
-		return result;
-	if (b->known == KNOWN_PLAIN)
-	{
-		result = *a;
-		result.text.length = 0;
-		return result;
-	}
-	if (a->known == KNOWN_PLAIN)
-	{
-		result = sign > 0 ? *b : power(b, -1);
-		result.text.length = 0;
-		return result;
-	}
-	/* arbitrary units multiply into something nobody compares */
-	if (a->unit.arbitrary[0] != 0 || b->unit.arbitrary[0] != 0 ||
-		a->unit.function != UNIT_LINEAR || b->unit.function != UNIT_LINEAR)
-		return result;
-	result = *a;
-	for (int i = 0; i < UNIT_NDIMENSIONS; i++)
-	{
-		int exponent = a->unit.dimension[i] + sign * b->unit.dimension[i];
-
-		if (abs(exponent) > UNIT_MAX_EXPONENT)
-			return nothing;
-		result.unit.dimension[i] = exponent;
-	}
-	/* where one side surely has a unit, so has the product */
-	result.usual = may_be_plain(a) && may_be_plain(b);
-	result.code = may_be_plain(a) == may_be_plain(b) ?
-		product_code(a, b, sign) :
-		NULL; /* the other side's unit is not certain */
-	result.counted = false;
-	result.mass_open = a->mass_open || b->mass_open ||
-		a->analyte != TE_NO_ANALYTE || b->analyte != TE_NO_ANALYTE;
-	result.analyte = TE_NO_ANALYTE;
-	result.text.length = 0;
-	return result;
-}
-
-static Dimension
-power(const Dimension *a, int exponent)
-{
-	Dimension result = *a;
-
-	if (a->known != KNOWN_UNIT)
-		return result;
-	if (a->unit.arbitrary[0] != 0 || a->unit.function != UNIT_LINEAR)
-		return nothing;
-	for (int i = 0; i < UNIT_NDIMENSIONS; i++)
-	{
-		int product = a->unit.dimension[i] * exponent;
-
-		if (abs(product) > UNIT_MAX_EXPONENT)
-			return nothing;
-		result.unit.dimension[i] = product;
-	}
-	result.code = NULL;
-	for (int i = 0; i < abs(exponent) && (i == 0 || result.code != NULL); i++)
-		result.code = i == 0 && exponent > 0 ?
-			a->code :
-			product_code(&result, a, exponent > 0 ? 1 : -1);
-	result.counted = false;
-	result.mass_open = a->mass_open || a->analyte != TE_NO_ANALYTE;
-	result.analyte = TE_NO_ANALYTE;
-	result.text.length = 0;
-	return result;
-}
-
-/* The unit of a product as a hint writes it; NULL: too odd to suggest. */
-static const char *
-product_code(const Dimension *a, const Dimension *b, int sign)
-{
-	char code[UNIT_CODE_SIZE];
-	const char *left = a->code == NULL ? "1" : a->code;
-	UnitError ignored;
-
-	if (b->code == NULL ||
-		!te_unit_product(left, strlen(left), b->code, strlen(b->code), sign,
-						 code, &ignored))
-		return NULL;
-	return pstrdup(code);
-}
-
-/* ------------------------------------------------------------ comparison */
-
-/* Can it be a number without a unit? */
-static bool
-may_be_plain(const Dimension *a)
-{
-	return a->known != KNOWN_UNIT || a->usual || is_number(a);
-}
-
-static bool
-is_number(const Dimension *a)
-{
-	for (int i = 0; i < UNIT_NDIMENSIONS; i++)
-	{
-		if (a->unit.dimension[i] != 0)
-			return false;
-	}
-	return a->unit.arbitrary[0] == 0 && a->unit.function == UNIT_LINEAR;
-}
-
-static bool
-compatible(const Dimension *a, const Dimension *b)
-{
-	if (a->known == KNOWN_NOTHING || b->known == KNOWN_NOTHING)
-		return true;
-	if (a->known == KNOWN_PLAIN && b->known == KNOWN_PLAIN)
-		return true;
-	if (a->known == KNOWN_PLAIN)
-		return b->usual || is_number(b);
-	if (b->known == KNOWN_PLAIN)
-		return a->usual || is_number(a);
-	if ((a->counted && is_number(b)) || (b->counted && is_number(a)))
-		return true;
-	return same_unit(a, b);
-}
-
-/* Commensurable, by themselves or through the analyte. */
-static bool
-same_unit(const Dimension *a, const Dimension *b)
-{
-	AnalyteId analyte = a->analyte != TE_NO_ANALYTE ? a->analyte : b->analyte;
-	Dimension x = *a;
-	Dimension y = *b;
-	UnitError error;
-	double ignored;
-
-	if (te_unit_commensurable(&x.unit, &y.unit))
-		return true;
-	if (analyte != TE_NO_ANALYTE)
-	{
-		if (x.text.length > 0)
-			(void) te_unit_parse_for(x.text.data, x.text.length, analyte,
-									 &x.unit, &error);
-		if (y.text.length > 0)
-			(void) te_unit_parse_for(y.text.data, y.text.length, analyte,
-									 &y.unit, &error);
-		if (te_convert_value(1, &x.unit, &y.unit, analyte, &ignored, &error))
-			return true;
-	}
-	if (!a->mass_open && !b->mass_open)
-		return false;
-	x.unit.dimension[DIM_MASS] = y.unit.dimension[DIM_MASS];
-	return te_unit_commensurable(&x.unit, &y.unit);
-}
+/* ----------------------------------------------------------------- errors */
 
 /* The text of one side with its unit, where that does not show. */
 static char *
@@ -685,7 +466,7 @@ require_same(Checker *k, BuildSpan at, const Dimension *a, BuildSpan a_span,
 
 	if (k->state->failed)
 		return false;
-	if (compatible(a, b))
+	if (te_dimension_compatible(a, b))
 		return true;
 	if (a->known == KNOWN_PLAIN || b->known == KNOWN_PLAIN)
 	{

@@ -191,6 +191,7 @@ bind_columns(BindState *state, EvalFact *fact)
 								fact->series[i].length, state->quantity_type,
 								state->history_type);
 
+		column.other = i > 0 ? fact->series[i].column : NULL;
 		if (column.column >= 0 && column.class != COLUMN_HISTORY)
 			fact->columns[fact->n_columns++] = column;
 	}

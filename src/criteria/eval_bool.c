@@ -173,7 +173,13 @@ evaluate_count_of(EvalContext *ctx, PlanNode *node)
 	{
 		if (result == TRI_UNKNOWN)
 			keep_notes(ctx, marks, results, node->n_args, TRI_UNKNOWN);
-		else if (node->sub != CRIT_EXACTLY)
+		else if (node->sub == CRIT_EXACTLY)
+		{
+			/* which of them should be otherwise nobody can say */
+			te_collect_drop(ctx->collector, marks[0], marks[node->n_args]);
+			te_note_exactly(ctx, node, result, least, most);
+		}
+		else
 			keep_notes(ctx, marks, results, node->n_args,
 					   (node->sub == CRIT_AT_LEAST) == (result == TRI_TRUE) ?
 						   TRI_TRUE :

@@ -56,6 +56,7 @@ static void check_window(CheckState *state, PlanNode *window);
 static void check_call(CheckState *state, PlanNode *node);
 static void check_limits(CheckState *state, PlanNode *node);
 static bool has_unit(const PlanNode *node);
+static void check_limit(CheckState *state, PlanNode *value, int which);
 static void demand_units(CheckState *state, PlanNode *node, const char *unit);
 static const char *some_unit(const PlanNode *node);
 static Problem *add_problem(CheckState *state, ProblemKind kind,
@@ -473,29 +474,40 @@ check_call(CheckState *state, PlanNode *node)
 static void
 check_limits(CheckState *state, PlanNode *node)
 {
-	EvalPlan *plan = state->plan;
-	int which = -1;
-
 	for (int i = 0; i < node->n_args; i++)
 	{
-		if (node->args[i]->op == CRIT_LIMIT)
-			which = node->args[i]->sub;
-	}
-	for (int i = 0; i < node->n_args && which >= 0; i++)
-	{
-		EvalFact *fact = node->args[i]->fact;
-		char *name;
-		Problem *problem;
-
-		if (node->args[i]->op != CRIT_FACT || fact->source != FACT_COLUMN ||
-			fact->limit_column[which].column >= 0 ||
-			fact->has_given_limit[which] || plan->history_column >= 0)
+		if (node->args[i]->op != CRIT_FACT ||
+			node->args[i]->fact->source != FACT_COLUMN)
 			continue;
-		name = psprintf("%s_%s", fact->name, which == CRIT_ULN ? "uln" : "lln");
-		problem = add_problem(state, PROBLEM_MISSING, name);
+		for (int k = 0; k < node->n_args; k++)
+		{
+			if (node->args[k]->op == CRIT_LIMIT)
+				check_limit(state, node->args[i], node->args[k]->sub);
+		}
+	}
+}
+
+static void
+check_limit(CheckState *state, PlanNode *value, int which)
+{
+	EvalFact *fact = value->fact;
+	const FactColumn *column = &fact->limit_column[which];
+	const EvalUnit *given =
+		fact->has_given_limit[which] ? fact->given_limit_unit[which] : NULL;
+
+	if (column->column < 0 && !fact->has_given_limit[which] &&
+		state->plan->history_column < 0)
+	{
+		char *name =
+			psprintf("%s_%s", fact->name, which == CRIT_ULN ? "uln" : "lln");
+		Problem *problem = add_problem(state, PROBLEM_MISSING, name);
+
 		problem->message = psprintf("row has no column for fact \"%s\"", name);
 		problem->detail = psprintf("No column \"%s\"", name);
 	}
+	/* a plain limit is in the value's unit, but not the other way round */
+	if (column->column >= 0 ? column->class == COLUMN_QUANTITY : given != NULL)
+		demand_units(state, value, given != NULL ? given->text : NULL);
 }
 
 /* -------------------------------------------------------------------- units */

@@ -390,6 +390,7 @@ convert_literal(EvalContext *ctx, EvalValue *literal, const EvalValue *to)
 	PlanNode *node = literal->literal;
 	AnalyteId analyte = to->fact == NULL ? TE_NO_ANALYTE : to->fact->analyte;
 	EvalConverted *entry = NULL;
+	const EvalUnit *unit = node->value.unit;
 
 	/* only the literal itself, not what was made of it */
 	for (int i = 0; i < EVAL_CONVERTED; i++)
@@ -401,7 +402,12 @@ convert_literal(EvalContext *ctx, EvalValue *literal, const EvalValue *to)
 	if (entry == NULL)
 	{
 		if (to->unit->transient)
+		{
+			if (analyte != TE_NO_ANALYTE)
+				literal->unit =
+					te_eval_unit(ctx->plan, unit->text, unit->length, analyte);
 			return convert_stored(literal, to->unit, analyte);
+		}
 		entry = &node->converted[node->next_converted];
 		node->next_converted = (node->next_converted + 1) % EVAL_CONVERTED;
 		entry->unit = to->unit;
@@ -409,11 +415,14 @@ convert_literal(EvalContext *ctx, EvalValue *literal, const EvalValue *to)
 		entry->has_numeric = false;
 		entry->number = node->value.number;
 		entry->possible = true;
-		if (!te_eval_same_unit(node->value.unit, to->unit))
+		/* beside a cell count "G/L" is giga, not gauss */
+		if (analyte != TE_NO_ANALYTE)
+			unit = te_eval_unit(ctx->plan, unit->text, unit->length, analyte);
+		if (!te_eval_same_unit(unit, to->unit))
 		{
 			entry->possible =
-				te_eval_convert(node->value.number, node->value.unit, to->unit,
-								analyte, &entry->number);
+				te_eval_convert(node->value.number, unit, to->unit, analyte,
+								&entry->number);
 			entry->number = te_round14(entry->number);
 		}
 	}

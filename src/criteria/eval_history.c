@@ -161,6 +161,7 @@ te_eval_entry_value(EvalContext *ctx, const EvalEntry *entry, EvalValue *v)
 							   te_eval_fact_unit(ctx->plan, fact, raw->unit,
 												 raw->unit_length));
 		v->fact = fact;
+		v->given_unit = raw->unit == NULL;
 		v->sign = raw->sign;
 		v->has_limit[CRIT_ULN] = raw->has_uln;
 		v->has_limit[CRIT_LLN] = raw->has_lln;
@@ -180,6 +181,8 @@ te_eval_entry_value(EvalContext *ctx, const EvalEntry *entry, EvalValue *v)
 	}
 	else
 		te_eval_set_unknown(v, WHY_NO_VALUE, fact);
+	if (entry->series != NULL && entry->series != fact->series)
+		v->recorded_as = entry->series->column;
 	v->dated = true;
 	v->at_first = raw->start_first;
 	v->at_last = raw->start_last;

@@ -112,9 +112,11 @@ typedef struct EvalValue
 	bool unit_optional;		  /* days of duration_of: also without a unit */
 	bool dated;				  /* at_first, at_last say when it was recorded */
 	bool has_limit[2];		  /* CRIT_ULN, CRIT_LLN came with it */
+	bool given_unit;		  /* recorded without: the unit is declared */
 	struct EvalFact *fact;	  /* where it is from; NULL: computed */
 	struct PlanNode *literal; /* it is this literal; NULL otherwise */
 	const EvalUnit *unit;	  /* NULL: none */
+	const char *recorded_as;  /* NULL: under the fact's own name */
 	double spread_days;		  /* > 0: an amount given over so many days */
 	const char *text;		  /* of a text; unknown: what stands there */
 	double number;			  /* also of REP_FLOAT4 */
@@ -157,7 +159,8 @@ typedef enum FactSource
 /* A column that a fact is read from. */
 typedef struct FactColumn
 {
-	int column; /* index, -1: none */
+	int column;		   /* index, -1: none */
+	const char *other; /* the name, where it is not the fact's own */
 	EvalColumnClass class;
 	Oid type; /* base type */
 } FactColumn;
@@ -656,6 +659,8 @@ extern void te_note_flag(EvalContext *ctx, PlanNode *node, TriState result,
 extern void te_note_any(EvalContext *ctx, PlanNode *node, TriState result,
 						CollectorMark start, const EvalEntry *entry,
 						EvalWhy why);
+extern void te_note_exactly(EvalContext *ctx, PlanNode *node, TriState result,
+							int least, int most);
 extern void te_note_other(EvalContext *ctx, PlanNode *node, TriState result,
 						  CollectorMark start, const EvalValue *v);
 

@@ -23,7 +23,7 @@ static void read_enum(EvalValue *v, Oid value);
 static void read_age(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static void read_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static void as_boolean(EvalFact *fact, EvalValue *v);
-static void limit_from_column(EvalContext *ctx, EvalFact *fact, int which,
+static void limit_from_column(EvalContext *ctx, const EvalValue *v, int which,
 							  EvalValue *limit);
 
 void
@@ -150,6 +150,8 @@ te_eval_read_column(EvalContext *ctx, EvalFact *fact, const FactColumn *column,
 	value = ctx->values[column->column];
 	te_eval_set_number(v, 0, fact->unit);
 	v->fact = fact;
+	v->given_unit = true;
+	v->recorded_as = column->other;
 	switch (column->class)
 	{
 		case COLUMN_BOOLEAN:
@@ -195,6 +197,7 @@ te_eval_read_column(EvalContext *ctx, EvalFact *fact, const FactColumn *column,
 		case COLUMN_QUANTITY:
 			q = DatumGetQuantityP(value);
 			v->number = q->value;
+			v->given_unit = false;
 			v->unit =
 				te_eval_fact_unit(ctx->plan, fact, q->unit, q->unit_length);
 			break;
@@ -349,20 +352,26 @@ te_eval_limit(EvalContext *ctx, const EvalValue *v, int which, EvalValue *limit)
 	if (fact == NULL)
 		return false;
 	if (fact->limit_column[which].column >= 0)
-		limit_from_column(ctx, fact, which, limit);
-	/* a plain number beside a quantity is in the unit of that */
-	if (limit->kind == KIND_NUMBER && limit->unit == NULL)
-		limit->unit = v->unit;
+		limit_from_column(ctx, v, which, limit);
 	if (limit->kind == KIND_UNKNOWN && fact->has_given_limit[which])
 		te_eval_set_number(limit, fact->given_limit[which],
 						   fact->given_limit_unit[which]);
 	return limit->kind == KIND_NUMBER;
 }
 
+/* A limit that is a plain number is in the unit of the value beside it. */
 static void
-limit_from_column(EvalContext *ctx, EvalFact *fact, int which, EvalValue *limit)
+limit_from_column(EvalContext *ctx, const EvalValue *v, int which,
+				  EvalValue *limit)
 {
+	EvalFact *fact = v->fact;
+
 	te_eval_read_column(ctx, fact, &fact->limit_column[which], limit);
 	if (limit->kind != KIND_NUMBER)
 		te_eval_set_unknown(limit, WHY_NO_LIMIT, fact);
+	else if (limit->unit == NULL && v->kind == KIND_NUMBER)
+	{
+		limit->unit = v->unit;
+		limit->given_unit = v->given_unit;
+	}
 }

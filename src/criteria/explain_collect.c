@@ -85,7 +85,7 @@ te_collect_missing_phrase(EvalContext *ctx, const EvalFact *fact,
 	one.phrase = phrase;
 	if (one.fact != NULL)
 	{
-		EvalFact *own = &ctx->plan->facts[fact->index];
+		EvalFact *own = unconstify(EvalFact *, fact);
 
 		if (own->source == FACT_HISTORY)
 			last_entries(ctx, own, &one);

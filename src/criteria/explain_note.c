@@ -17,6 +17,7 @@ static const EvalFact *first_fact(const PlanNode *node);
 static void note_misfit(EvalContext *ctx, PlanNode *node, const EvalValue *a,
 						const EvalValue *b, EvalWhy why);
 static void append_node(StringInfo to, EvalContext *ctx, const PlanNode *node);
+static void append_other_name(StringInfo to, const EvalValue *v);
 static void append_none(StringInfo to, EvalContext *ctx, PlanNode *node);
 static void append_side(StringInfo to, EvalContext *ctx, PlanNode *node,
 						const EvalValue *v);
@@ -218,6 +219,7 @@ append_side(StringInfo to, EvalContext *ctx, PlanNode *node, const EvalValue *v)
 	append_node(to, ctx, node);
 	if (is_literal(node))
 		return;
+	append_other_name(to, v);
 	if (v->kind == KIND_NUMBER && v->sign != SIGN_NONE)
 		appendStringInfoChar(to, ' ');
 	else
@@ -251,6 +253,14 @@ append_limit(StringInfo to, EvalContext *ctx, PlanNode *node,
 		of->fact->limit_column[node->sub].column < 0)
 		appendStringInfoString(to, ", as given");
 	appendStringInfoChar(to, ')');
+}
+
+/* What is given as another name for the fact. */
+static void
+append_other_name(StringInfo to, const EvalValue *v)
+{
+	if (v->kind != KIND_UNKNOWN && v->recorded_as != NULL)
+		appendStringInfo(to, " as %s", v->recorded_as);
 }
 
 static CritCompare
@@ -369,6 +379,7 @@ te_note_flag(EvalContext *ctx, PlanNode *node, TriState result,
 		te_collect_note(ctx->collector, to.data);
 		return;
 	}
+	append_other_name(&to, v);
 	if (v->kind == KIND_BOOLEAN && v->why == WHY_NOT_RECORDED)
 		appendStringInfoString(&to, " not recorded, given as no");
 	else
@@ -517,6 +528,24 @@ te_note_other(EvalContext *ctx, PlanNode *node, TriState result,
 	else
 		appendStringInfo(&to, " is %s", v->truth ? "true" : "false");
 	if (needs)
+		appendStringInfoString(&to, ", needs otherwise");
+	te_collect_note(ctx->collector, to.data);
+}
+
+/* exactly n of (...): how many of them hold */
+void
+te_note_exactly(EvalContext *ctx, PlanNode *node, TriState result, int least,
+				int most)
+{
+	StringInfoData to;
+
+	initStringInfo(&to);
+	append_node(&to, ctx, node);
+	if (least == most)
+		appendStringInfo(&to, ": %d hold", least);
+	else
+		appendStringInfo(&to, ": %d to %d hold", least, most);
+	if (!satisfied(ctx, result))
 		appendStringInfoString(&to, ", needs otherwise");
 	te_collect_note(ctx->collector, to.data);
 }

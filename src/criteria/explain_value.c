@@ -40,7 +40,8 @@ te_append_value(StringInfo to, const EvalValue *v)
 				append_number(to, v, v->high);
 			}
 			if (v->unit != NULL && !v->any_unit)
-				appendStringInfo(to, " %s", v->unit->text);
+				appendStringInfo(to, " %s%s", v->unit->text,
+								 v->given_unit ? " as given" : "");
 			break;
 		case KIND_TEXT:
 			te_append_quoted(to, v->text, v->length, '\'');
@@ -95,7 +96,8 @@ append_number(StringInfo to, const EvalValue *v, double number)
 void
 te_append_when(StringInfo to, const EvalValue *v)
 {
-	if (!v->dated)
+	/* of a date itself it says nothing when somebody wrote it down */
+	if (!v->dated || v->kind == KIND_DATE)
 		return;
 	appendStringInfoString(to, " (");
 	/* the day will do, also for a complete time */

@@ -18,7 +18,7 @@
 #define USE_ULN 0x08
 #define USE_LLN 0x10
 #define USE_ANCHOR 0x20 /* the date a window hangs on */
-#define USE_EVER 0x40	/* any(...) without a window */
+#define USE_ANY 0x40	/* any(...) without a window */
 
 typedef struct FactUse
 {
@@ -44,9 +44,10 @@ static void walk_node(ViewWalk *walk, const CritNode *node, int use);
 static void walk_history(ViewWalk *walk, const CritNode *node);
 static void walk_compare(ViewWalk *walk, const CritNode *node);
 static int limits_below(const Criteria *c, const CritNode *node);
+static CritType fact_type(const ViewWalk *walk, int fact,
+						  const char **usual_unit, const char **meaning);
+static void settle_use(ViewWalk *walk, int fact);
 static void note_use(ViewWalk *walk, int fact, int use);
-static CritType fact_type(const ViewWalk *walk, int fact);
-static bool needs_history(const ViewWalk *walk, int fact);
 static void append_column(StringInfo to, const char *type, const char *name,
 						  const char *comment);
 static void append_fact(StringInfo to, const ViewWalk *walk, int fact);
@@ -79,6 +80,9 @@ criteria_view_sql(PG_FUNCTION_ARGS)
 				  &CRITERIA_NODES(
 					  c)[CRITERIA_CLAUSES(c)[walk.clause].expression],
 				  USE_VALUE);
+
+	for (uint32 i = 0; i < c->n_facts; i++)
+		settle_use(&walk, i);
 
 	initStringInfo(&text);
 	appendStringInfoString(&text, "SELECT");
@@ -168,7 +172,7 @@ walk_history(ViewWalk *walk, const CritNode *node)
 	int use = USE_HISTORY;
 
 	if (node->sub == CRIT_HISTORY_ANY && (node->flags & CRIT_HAS_WHERE) == 0)
-		use = (node->flags & CRIT_HAS_WINDOW) ? USE_WINDOW : USE_EVER;
+		use = (node->flags & CRIT_HAS_WINDOW) ? USE_WINDOW : USE_ANY;
 	for (uint32 i = 0; i < node->n_args; i++)
 	{
 		const CritNode *child = CRIT_CHILD(walk->c, node, i);
@@ -245,45 +249,39 @@ note_use(ViewWalk *walk, int fact, int use)
 	}
 }
 
-/* -------------------------------------------------------------------- writing */
-
-/* As the clauses use it, or else as the vocabulary has it. */
+/* What a fact is: by its uses or, where they leave it open, by the vocabulary. */
 static CritType
-fact_type(const ViewWalk *walk, int fact)
+fact_type(const ViewWalk *walk, int fact, const char **usual_unit,
+		  const char **meaning)
 {
 	CritType type = CRITERIA_FACTS(walk->c)[fact].type;
+	CritType known = CRIT_TYPE_ANY;
 	char *name = fact_name(walk->c, fact);
-	const char *unit;
-	const char *meaning;
 
-	if (type == CRIT_TYPE_ANY)
-		te_vocabulary_find(name, strlen(name), &type, &unit, &meaning);
-	return type;
+	*usual_unit = NULL;
+	*meaning = NULL;
+	(void) te_vocabulary_find(name, strlen(name), &known, usual_unit, meaning);
+	return type == CRIT_TYPE_ANY ? known : type;
 }
 
-/*
- * A column is a value, a flag or the day of an event.  What is asked for as
- * more than one of them has to be recorded with its dates.
- */
-static bool
-needs_history(const ViewWalk *walk, int fact)
+/* One column is a value or a date or a flag: for two of them it takes a history. */
+static void
+settle_use(ViewWalk *walk, int fact)
 {
-	int use = walk->facts[fact].use;
+	FactUse *f = &walk->facts[fact];
+	const char *ignored;
+	CritType type = fact_type(walk, fact, &ignored, &ignored);
+	bool dated = (f->use & (USE_WINDOW | USE_ANCHOR)) != 0;
+	bool flag = (f->use & USE_ANY) != 0 && !dated;
 
-	if (use & USE_HISTORY)
-		return true;
-	if ((use & USE_VALUE) == 0)
-		return false;
-	switch (fact_type(walk, fact))
-	{
-		case CRIT_TYPE_DATE:
-			return false;
-		case CRIT_TYPE_BOOLEAN:
-			return (use & USE_WINDOW) != 0;
-		default:
-			return (use & (USE_WINDOW | USE_EVER)) != 0;
-	}
+	if ((f->use & USE_VALUE) == 0)
+		return;
+	if ((dated && type != CRIT_TYPE_DATE && type != CRIT_TYPE_ANY) ||
+		(flag && (type == CRIT_TYPE_NUMBER || type == CRIT_TYPE_TEXT)))
+		f->use |= USE_HISTORY;
 }
+
+/* -------------------------------------------------------------------- writing */
 
 static void
 append_fact(StringInfo to, const ViewWalk *walk, int fact)
@@ -292,24 +290,20 @@ append_fact(StringInfo to, const ViewWalk *walk, int fact)
 	char *name = fact_name(walk->c, fact);
 	char *given_unit = text_of(walk->c, f->unit);
 	char *limit_unit = text_of(walk->c, f->limit_unit);
-	bool known;
-	CritType type = fact_type(walk, fact);
-	CritType known_type;
-	const char *usual_unit = NULL;
-	const char *meaning = NULL;
+	const char *usual_unit;
+	const char *meaning;
+	CritType type = fact_type(walk, fact, &usual_unit, &meaning);
+	bool known = meaning != NULL;
 	const char *sql_type = "text";
 	StringInfoData comment;
 
-	if (f->use == 0 || f->derived || needs_history(walk, fact))
+	if (f->use == 0 || f->derived || (f->use & USE_HISTORY))
 		return;
-	known = te_vocabulary_find(name, strlen(name), &known_type, &usual_unit,
-							   &meaning);
 	if (!known && limit_unit[0] != '\0')
 		usual_unit = limit_unit;
 
 	initStringInfo(&comment);
-	if ((f->use & USE_WINDOW) ||
-		((f->use & USE_EVER) && type != CRIT_TYPE_BOOLEAN))
+	if (f->use & USE_WINDOW)
 	{
 		sql_type = "date";
 		appendStringInfoString(&comment,
@@ -320,10 +314,12 @@ append_fact(StringInfo to, const ViewWalk *walk, int fact)
 		sql_type = "date";
 		appendStringInfoString(&comment, "date");
 	}
-	else if (type == CRIT_TYPE_BOOLEAN)
+	else if (type == CRIT_TYPE_BOOLEAN || (f->use & USE_ANY))
 	{
 		sql_type = "boolean";
-		appendStringInfoString(&comment, "yes or no");
+		appendStringInfoString(&comment,
+							   f->use & USE_ANY ? "yes or no, ever" :
+												  "yes or no");
 	}
 	else if (type == CRIT_TYPE_NUMBER && given_unit[0] != '\0')
 	{
@@ -357,9 +353,8 @@ append_limit(StringInfo to, const ViewWalk *walk, int fact, bool upper)
 	const FactUse *f = &walk->facts[fact];
 	char *name = fact_name(walk->c, fact);
 
-	if ((f->use & (upper ? USE_ULN : USE_LLN)) == 0 ||
-		needs_history(walk, fact) || f->derived ||
-		f->has_limit[upper ? CRIT_ULN : CRIT_LLN])
+	if ((f->use & (upper ? USE_ULN : USE_LLN)) == 0 || (f->use & USE_HISTORY) ||
+		f->derived || f->has_limit[upper ? CRIT_ULN : CRIT_LLN])
 		return;
 	append_column(to, "float8", psprintf("%s_%s", name, upper ? "uln" : "lln"),
 				  psprintf("%s limit of normal of %s, in its unit",
@@ -376,7 +371,7 @@ append_history(StringInfo to, const ViewWalk *walk)
 	appendStringInfoString(&comment, "dated entries of ");
 	for (uint32 i = 0; i < walk->c->n_facts; i++)
 	{
-		if (!needs_history(walk, i) || walk->facts[i].derived)
+		if ((walk->facts[i].use & USE_HISTORY) == 0 || walk->facts[i].derived)
 			continue;
 		appendStringInfo(&comment, "%s%s (%s)", n++ > 0 ? ", " : "",
 						 fact_name(walk->c, i), walk->facts[i].clauses.data);

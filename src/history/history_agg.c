@@ -171,9 +171,9 @@ is_word(const Word *word, NullableDatum fact, NullableDatum unit)
 {
 	if (!same_text(word->bytes, word->fact_size, fact.value))
 		return false;
-	return unit.isnull ? word->unit_size == VARHDRSZ_SHORT :
-						 same_text(word->bytes + word->fact_size,
-								   word->unit_size, unit.value);
+	return unit.isnull ?
+		word->unit_size == VARHDRSZ_SHORT :
+		same_text(word->bytes + word->fact_size, word->unit_size, unit.value);
 }
 
 PG_FUNCTION_INFO_V1(history_agg_observe);
@@ -266,8 +266,7 @@ observe_unusual(FunctionCallInfo fcinfo, OpenHistory *state)
 	const char *fact;
 	size_t fact_length = get_text(PG_GETARG_DATUM(1), &fact);
 
-	entry.start_first =
-		PG_ARGISNULL(2) ? DT_NOBEGIN : PG_GETARG_TIMESTAMP(2);
+	entry.start_first = PG_ARGISNULL(2) ? DT_NOBEGIN : PG_GETARG_TIMESTAMP(2);
 	entry.start_last = PG_ARGISNULL(2) ? DT_NOEND : entry.start_first;
 	entry.stop_recorded = true;
 	entry.has_value = true;

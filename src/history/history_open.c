@@ -38,8 +38,8 @@ slot_count(Size size)
 static inline Size
 front_size(Size size)
 {
-	return offsetof(OpenHistory, slots) +
-		sizeof(uint32) * bucket_count(size) + sizeof(uint16) * slot_count(size);
+	return offsetof(OpenHistory, slots) + sizeof(uint32) * bucket_count(size) +
+		sizeof(uint16) * slot_count(size);
 }
 
 OpenHistory *

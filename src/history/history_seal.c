@@ -218,8 +218,7 @@ count_entries(SealState *s)
 			in_order = false;
 		while (end < o->n_entries && entries[end].series == series)
 		{
-			in_order &=
-				entries[end - 1].start_first < entries[end].start_first;
+			in_order &= entries[end - 1].start_first < entries[end].start_first;
 			end++;
 		}
 		s->count[rank] += end - begin;
@@ -414,8 +413,8 @@ put_block(char *out, SealState *s, const OpenEntry *entries, uint32 n,
 	{
 		if (i > 0 && repeats(s, i, n))
 			continue;
-		out = te_put_times(out, s->time[i], sizeof(int64), n, s->base_day,
-						   &code);
+		out =
+			te_put_times(out, s->time[i], sizeof(int64), n, s->base_day, &code);
 		times |= code << (2 * i);
 	}
 	head[1] = (char) times;

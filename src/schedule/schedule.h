@@ -61,9 +61,9 @@ typedef enum DoseBasis
 typedef enum TimingKind
 {
 	TIMING_EVERY = 0, /* every "interval"; "once" is every day, 1 time */
-	TIMING_LIST,	  /* items: offsets from the segment's start, in "interval.unit" */
-	TIMING_CYCLE,	  /* items: days 1.. of every interval.n days */
-	TIMING_WEEKDAYS	  /* items: ISO days of the week, 1 Monday .. 7 Sunday */
+	TIMING_LIST, /* items: offsets from the segment's start, in "interval.unit" */
+	TIMING_CYCLE,	/* items: days 1.. of every interval.n days */
+	TIMING_WEEKDAYS /* items: ISO days of the week, 1 Monday .. 7 Sunday */
 } TimingKind;
 
 typedef enum BoundKind
@@ -88,15 +88,15 @@ typedef enum BeginKind
 } BeginKind;
 
 /* flags of a phase */
-#define PHASE_SEGMENT 0x01		/* first of a segment; segments count anew */
-#define PHASE_PER_DAY 0x02		/* amounts are the day's total ("/d") */
-#define PHASE_MAX 0x04			/* "max" is set */
-#define PHASE_MIN 0x08			/* "min" is set */
-#define PHASE_ROUNDED 0x10		/* "rounded_to" is set */
-#define PHASE_MAX_PER_DAY 0x20	/* max (and min) are written with "/d" */
-#define PHASE_TAPER 0x40		/* taper_to, taper_by */
-#define PHASE_TAPER_STEPS 0x80	/* steps were stated: taper_step, taper_every */
-#define PHASE_WINDOW 0x100		/* window_before, window_after */
+#define PHASE_SEGMENT 0x01	   /* first of a segment; segments count anew */
+#define PHASE_PER_DAY 0x02	   /* amounts are the day's total ("/d") */
+#define PHASE_MAX 0x04		   /* "max" is set */
+#define PHASE_MIN 0x08		   /* "min" is set */
+#define PHASE_ROUNDED 0x10	   /* "rounded_to" is set */
+#define PHASE_MAX_PER_DAY 0x20 /* max (and min) are written with "/d" */
+#define PHASE_TAPER 0x40	   /* taper_to, taper_by */
+#define PHASE_TAPER_STEPS 0x80 /* steps were stated: taper_step, taper_every */
+#define PHASE_WINDOW 0x100	   /* window_before, window_after */
 #define PHASE_LIFETIME_MAX 0x200 /* "lifetime_max": of the drug, in "unit" */
 
 /*
@@ -130,12 +130,12 @@ typedef struct DosePhase
 	uint32 drug;
 	uint32 route;
 	uint32 unit;
-	uint32 when;	/* FHIR codes of events of the day, "ACM,ACV" */
-	uint8 basis;	/* DoseBasis */
-	uint8 timing;	/* TimingKind */
+	uint32 when;	  /* FHIR codes of events of the day, "ACM,ACV" */
+	uint8 basis;	  /* DoseBasis */
+	uint8 timing;	  /* TimingKind */
 	uint8 bound_kind; /* BoundKind */
-	uint8 begin;	/* BeginKind */
-	uint8 per_day;	/* administrations on a day with doses, 1 or more */
+	uint8 begin;	  /* BeginKind */
+	uint8 per_day;	  /* administrations on a day with doses, 1 or more */
 	uint8 unused[3];
 } DosePhase;
 
@@ -154,8 +154,7 @@ typedef struct DoseSchedule
 } DoseSchedule;
 
 #define SCHEDULE_PHASES(s) ((const DosePhase *) ((s) + 1))
-#define SCHEDULE_ITEMS(s) \
-	((const int32 *) (SCHEDULE_PHASES(s) + (s)->n_phases))
+#define SCHEDULE_ITEMS(s) ((const int32 *) (SCHEDULE_PHASES(s) + (s)->n_phases))
 #define SCHEDULE_POOL(s) ((const char *) (SCHEDULE_ITEMS(s) + (s)->n_items))
 #define SCHEDULE_TEXT(s, offset) (SCHEDULE_POOL(s) + (offset))
 
@@ -237,11 +236,11 @@ typedef struct PhaseRun
 	const int32 *items;
 	DateADT segment; /* the segment's start */
 	DateADT base;
-	int32 months;	 /* since base, at occurrence 0 */
-	int64 n;		 /* occurrences; -1 without end */
-	DateADT first;	 /* date of occurrence 0, if n != 0 */
-	DateADT end;	 /* the day on which the next phase may begin */
-	int64 before;	 /* occurrences of the phases before */
+	int32 months;  /* since base, at occurrence 0 */
+	int64 n;	   /* occurrences; -1 without end */
+	DateADT first; /* date of occurrence 0, if n != 0 */
+	DateADT end;   /* the day on which the next phase may begin */
+	int64 before;  /* occurrences of the phases before */
 } PhaseRun;
 
 /*

@@ -106,3 +106,6 @@ SELECT why, fact, last_at, last_value, needed_by FROM missing_facts('given old w
       many 2024-02-03 1; many 2024-02-03 2; many 2024-02-03 3; many 2024-02-03 4; many 2024-02-03 5; many 2024-02-03 6$$::patient_history, '2024-03-01')
 ORDER BY needed_by;
 SELECT fact, why, last_at, last_value FROM (VALUES (quantity '50 U/L', NULL::float8, text 'maybe')) AS r (alt, alt_uln, copd), missing_facts('exclude alt > 2 ULN; exclude copd', r, '2024-03-01');
+-- how many hold; a date without the day somebody wrote it down
+SELECT label, holds, reason FROM explain_eligibility('a: exactly 1 of (x, y, z); b: exactly 2 of (x, y); exclude c: exactly 1 of (x, z); d: as_of >= birth_date + 18 years',
+    $$x 2024-01-01 text 'Y'; y 2024-01-01 text 'N'; z 2024-01-01 text 'no'; birth_date 2024-01-01 text '2006-03'$$::patient_history, '2024-03-01');

@@ -13,6 +13,10 @@ SELECT at, t.* FROM unnest('{2024-02-01,2024-02-02,2024-02-29,2024-01,2024-02}':
 SELECT t.* FROM unnest('{creatinine < 3 mg/dL,albumin > 3 g/dL,sex = ''F'',age > 18,copd}'::text[]) AS e,
        tell('given * within 28 days, albumin within 1 year; ' || e,
             'creatinine 2023-06-01 1.2 unit ''mg/dL''; albumin 2023-06-01 4 unit ''g/dL''; sex 2010-01-01 text ''F''; birth_date 2010-01-01 text ''1980-05-05''; copd 2023-01-01 text ''N''') AS t;
+-- the date of birth by name
+SELECT t.* FROM unnest('{as_of > birth_date + 18 years,age > 18 and birth_date is known,any(x since birth_date)}'::text[]) AS e,
+       tell('given * within 28 days, * absent means no; ' || e, 'birth_date 2010-01-01 text ''1980-05-05''') AS t;
+SELECT eligible('given * absent means no; as_of > birth_date + 18 years', r, '2024-03-01') FROM (VALUES (date '1980-05-05')) AS r (birth_date);
 -- a window of its own, or another function than last, is not touched
 SELECT e, t.* FROM unnest('{max(creatinine) > 1 mg/dL,last(creatinine) > 1 mg/dL,last(creatinine within 1 year) > 1 mg/dL,any(creatinine)}'::text[]) AS e,
        tell('given creatinine within 28 days; ' || e, 'creatinine 2023-06-01 1.2 unit ''mg/dL''') AS t;

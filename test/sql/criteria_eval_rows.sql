@@ -164,3 +164,22 @@ SELECT eligible('include a: i > 0; include b: any(d)', x) FROM (SELECT 1 AS i, d
 SELECT eligible('a > 0', x) FROM (SELECT 1 AS "A", 2 AS "a ", 3 AS b, 4 AS "A") AS x;
 SELECT eligible('c > 0', x, '2024-03-01') FROM (SELECT patient_history() AS a, patient_history() AS b) AS x;
 DROP FUNCTION refused;
+
+-- A plain limit beside a quantity is in the quantity's unit, as the row of
+-- criteria_view_sql has it; with a unit given, in that. 2 ukat/L is 120 U/L.
+CREATE TABLE measured (n int, alt quantity, alt_uln float8, alt_lln numeric, ast float8, ast_uln quantity, c numeric, c_uln real, g quantity, g_uln int);
+INSERT INTO measured VALUES (1, '90 U/L', 40, 5, 90, '40 U/L', 1.9, 0.95, '2 ukat/L', 40), (2, '80 U/L', 40, NULL, 80, '40 U/L', 1.8, 0.9, '1 ukat/L', 40),
+    (3, '79 U/L', 40, 79, 79, '40 U/L', NULL, NULL, NULL, NULL), (4, '2 ukat/L', 1, 1, 81, '40 U/L', 2, 0.9, '1.4 ukat/L', 40);
+CREATE TABLE limits AS SELECT n, eligible('alt > 2 ULN', measured) AS above, eligible('alt >= LLN', measured) AS not_below, eligible('alt between LLN and 2 ULN', measured) AS normal,
+    eligible('given ast in U/L; ast > 2 ULN', measured) AS limit_quantity, eligible('c > 2 ULN', measured) AS numbers, eligible('given g in U/L; g > 2 ULN', measured) AS given FROM measured;
+SET trial_ext.enable_rewrite = off;
+TABLE limits ORDER BY n;
+SELECT count(*) AS differ FROM (TABLE limits EXCEPT SELECT n, eligible('alt > 2 ULN', measured), eligible('alt >= LLN', measured), eligible('alt between LLN and 2 ULN', measured),
+    eligible('given ast in U/L; ast > 2 ULN', measured), eligible('c > 2 ULN', measured), eligible('given g in U/L; g > 2 ULN', measured) FROM measured) AS d;
+RESET trial_ext.enable_rewrite;
+SELECT reason, missing FROM measured, explain_eligibility('alt > 2 ULN; alt >= LLN', measured, '2024-01-01') WHERE n IN (2, 4) ORDER BY n, position;
+-- but a plain value beside a limit with a unit has none, and every limit is asked for
+SELECT eligible('ast > 2 ULN', measured) FROM measured;
+SELECT eligible('given x uln 40 U/L; x > ULN', r) FROM (VALUES (90)) AS r (x);
+SELECT eligible('c between LLN and 2 ULN; g between LLN and ULN', measured) FROM measured;
+DROP TABLE measured, limits;

@@ -43,6 +43,14 @@ wbc 2024-01-01 2.9 unit '10*9/L'|wbc < 3000/uL|t
 wbc 2024-01-01 3.0 unit '10*9/L'|wbc < 3000/uL|f
 wbc 2024-01-01 3 unit 'G/L'|wbc < 3000/uL|f
 wbc 2024-01-01 2.9 unit 'THOU/uL'|wbc < 3000/uL|t
+wbc 2024-01-01 2.9 unit 'G/L'|wbc < 3.0 G/L|t
+wbc 2024-01-01 2999 unit '/uL'|wbc < 3.0 G/L|t
+wbc 2024-01-01 3000 unit '/uL'|wbc < 3.0 G/L|f
+wbc 2024-01-01 2.9 unit '10*9/L'|min(wbc) between 2 and 3 G/L|t
+wbc 2024-01-01 2.9 unit '10*9/L'|any(wbc where value < 3 G/L)|t
+wbc 2024-01-01 2.9 unit '10*9/L'|wbc in (2.9 G/L)|t
+wbc 2024-01-01 2.9 unit '10*9/L'|mean(wbc) < 3 G/L|t
+wbc 2024-01-01 2.9 unit '10*9/L'|3 G/L > abs(wbc)|t
 bilirubin 2024-01-01 17.1 unit 'umol/L'|bilirubin > 1 mg/dL|f
 igg 2024-01-01 4 unit 'g/L'|igg < 400 mg/dL|f
 fasting_glucose 2024-01-01 126 unit 'mg/dL'|fasting_glucose >= 7.0 mmol/L|f

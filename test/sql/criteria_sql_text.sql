@@ -65,3 +65,25 @@ SELECT criteria_view_sql('true');
 
 SET client_min_messages = warning;
 DROP SCHEMA criteria_sql_text CASCADE;
+
+-- The row printed fits what it was printed for: a fact used as a value and as a
+-- date, or as a number and in any(), is left to the history.
+CREATE TABLE subject (id int);
+INSERT INTO subject VALUES (1);
+CREATE FUNCTION fits(c criteria) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    fit text;
+BEGIN
+    EXECUTE format('SELECT count(*) || '' clauses'' FROM (%s) AS r, explain_eligibility(%L, r, ''2024-03-01'')', regexp_replace(criteria_view_sql(c), '--[^\n]*', '', 'g'), c) INTO fit;
+    RETURN fit;
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLERRM;
+END
+$$;
+SELECT id, fits(protocol_criteria(id)) FROM protocols() ORDER BY id;
+SELECT c, fits(c::criteria), (SELECT string_agg(m[1] || ' ' || m[2], ', ') FROM regexp_matches(criteria_view_sql(c::criteria), 'NULL::(\w+) AS (\w+)', 'g') AS m) AS columns FROM (VALUES
+    ('any(x)'), ('any(cyclophosphamide, rituximab)'), ('any(copd) and copd'), ('any(copd within 1 year)'), ('any(copd within 1 year) or copd'),
+    ('any(prednisone) and prednisone < 10 mg/d'), ('prednisone within 4 weeks and prednisone < 10 mg/d'), ('x within 3 days and x is known'), ('x since screening and as_of >= screening'),
+    ('any(x within 1 week before flare) and flare'), ('sex = ''F'' and any(sex)'), ('alt > 2 ULN and any(alt)'), ('any(x) and any(x within 3 days)')) AS v (c);
+DROP FUNCTION fits;
+DROP TABLE subject;

@@ -22,7 +22,7 @@ note("seed $seed, $mutations mutations a type");
 my %samples = (
 	criteria => q{SELECT x::criteria FROM unnest(ARRAY['age >= 18', 'given creatinine in umol/L', 'include I2 "Class": ln_class in (''III'', ''V'') note "n"',
 		'exclude alt > 2 ULN or not any(x, y where value > 3 mg within 12 weeks before admission)', 'report R.1: weight / height ^ 2 < 16 kg/m2; x',
-		'given * within 90 days, egfr is egfr_ckd_epi_2021(creatinine, age, sex), a as b, "C d"; egfr between 30 and 60',
+		'given * within 90 days, egfr is egfr_ckd_epi_2021(creatinine, age, sex), a as b, "C d"; egfr between 30 and 60 mL/min/{1.73_m2}',
 		'as_of > birth_date + 18 years and at least 2 of (a, b, c is not known)', 'f since date ''2024-02-29 10:30'' until as_of - 1 d']) x},
 	criteria_result => q{SELECT evaluate_criteria(c::criteria, h, date '2024-03-01')
 		FROM unnest(ARRAY['age >= 18', 'include I1: alt > 2 U/L; or include I2: x; exclude E1 "t": a > 9; report R: a > 1', 'report a']) c,
