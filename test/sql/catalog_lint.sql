@@ -36,7 +36,8 @@ INSERT INTO text_argument VALUES
     ('result', 'recorded result, a column'), ('route', 'route column'),
     ('names', 'names of columns, of functions that only the planner calls'),
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
-    ('ids', 'ids of protocols, computed');
+    ('ids', 'ids of protocols, computed'),
+    ('frequency', 'frequency column, as EXDOSFRQ');
 
 -- Members of the extension.  A composite type is a member through its
 -- pg_class row but carries its comment on the type; array types and the row
