@@ -213,6 +213,25 @@ CREATE OPERATOR CLASS visit_schedule_ops
 COMMENT ON OPERATOR CLASS visit_schedule_ops USING hash IS 'equality of normal forms';
 COMMENT ON OPERATOR FAMILY visit_schedule_ops USING hash IS 'equality of normal forms';
 
+-- Composition
+
+CREATE FUNCTION dose_schedule_concat(dose_schedule, dose_schedule) RETURNS dose_schedule
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dose_schedule_concat(dose_schedule, dose_schedule) IS 'implementation of || operator';
+CREATE OPERATOR || (
+    LEFTARG = dose_schedule, RIGHTARG = dose_schedule, FUNCTION = dose_schedule_concat
+);
+COMMENT ON OPERATOR || (dose_schedule, dose_schedule) IS
+    'the first schedule and, from its end on, the second, which counts its days anew; the first must end; a second without a drug goes on with the drug and the route of the first';
+CREATE FUNCTION until(dose_schedule, day integer) RETURNS dose_schedule
+    AS 'MODULE_PATHNAME', 'dose_schedule_until_day' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION until(dose_schedule, integer) IS
+    'what lies before that day, counted from the start date, which is day 0; a schedule that ends earlier is returned as it is; an error where the answer depends on the start date';
+CREATE FUNCTION until(dose_schedule, span interval) RETURNS dose_schedule
+    AS 'MODULE_PATHNAME', 'dose_schedule_until_span' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION until(dose_schedule, interval) IS
+    'what lies before the start date plus so many whole days or whole months of the calendar; a schedule that ends earlier is returned as it is; an error where the answer depends on the start date';
+
 -- Frequency
 
 CREATE FUNCTION doses_per_day(frequency text) RETURNS float8

@@ -109,6 +109,27 @@ typedef struct BuildRange
 	int last;
 } BuildRange;
 
+/*
+ * How far from the segment's start: months and days, and the least and greatest
+ * number of days that this can be, whatever the start date.
+ */
+typedef struct ScheduleExtent
+{
+	int64 months;
+	int64 days;
+	int64 least;
+	int64 most;
+	bool exact; /* months and days are the position itself */
+} ScheduleExtent;
+
+typedef struct PhaseExtent
+{
+	ScheduleExtent first;
+	ScheduleExtent last;
+	ScheduleExtent end; /* where the next phase may begin, or what is outside */
+	bool endless;
+} PhaseExtent;
+
 typedef struct ScheduleState
 {
 	const char *source;
@@ -131,6 +152,7 @@ typedef struct ScheduleState
 	int segment; /* first phase of the segment being read */
 	BuildText drug;
 	bool drug_stated;
+	PhaseExtent extent; /* of the phase last finished */
 	int32 *items;
 	int n_items;
 	int size_items;
@@ -272,28 +294,9 @@ extern bool te_sched_visits_check(ScheduleState *state);
 
 /* ---------------------------------------------------- schedule_extent.c */
 
-/*
- * How far from the segment's start: months and days, and the least and greatest
- * number of days that this can be, whatever the start date.
- */
-typedef struct ScheduleExtent
-{
-	int64 months;
-	int64 days;
-	int64 least;
-	int64 most;
-	bool exact; /* months and days are the position itself */
-} ScheduleExtent;
-
-typedef struct PhaseExtent
-{
-	ScheduleExtent first;
-	ScheduleExtent last;
-	ScheduleExtent end; /* where the next phase may begin, or what is outside */
-	bool endless;
-} PhaseExtent;
-
 extern ScheduleExtent te_extent_of(ScheduleSpan span);
+/* a and then b */
+extern ScheduleExtent te_extent_sum(ScheduleExtent a, ScheduleExtent b);
 /* a < b (a <= b) for every start date */
 extern bool te_extent_before(ScheduleExtent a, ScheduleExtent b, bool or_same);
 /* Extent of a phase, "before" being that of the one before, NULL for none. */

@@ -82,6 +82,19 @@ add(ScheduleExtent a, ScheduleSpan span, int64 times)
 	return result;
 }
 
+ScheduleExtent
+te_extent_sum(ScheduleExtent a, ScheduleExtent b)
+{
+	ScheduleExtent result;
+
+	result.months = a.months + b.months;
+	result.days = a.days + b.days;
+	result.least = a.least + b.least;
+	result.most = a.most + b.most;
+	result.exact = a.exact && b.exact && (a.days == 0 || b.months == 0);
+	return result;
+}
+
 /* Somewhere from a to b. */
 static ScheduleExtent
 between(ScheduleExtent a, ScheduleExtent b)

@@ -543,7 +543,7 @@ finish_taper(ScheduleState *state, BuildPhase *phase)
 						 te_schedule_quote(state, span));
 }
 
-/* Where the phase begins, and that it does not begin before what precedes it. */
+/* Where the phase begins. */
 static void
 check_begin(ScheduleState *state, BuildPhase *phase, const BuildPhase *before)
 {
@@ -559,6 +559,70 @@ check_begin(ScheduleState *state, BuildPhase *phase, const BuildPhase *before)
 			before->phase.bound_kind == BOUND_UNTIL ?
 		BEGIN_END :
 		BEGIN_LAST;
+}
+
+/* A list comes after what is before it, whatever the start date. */
+static void
+check_list(ScheduleState *state, const BuildPhase *phase,
+		   const PhaseExtent *before, const PhaseExtent *here)
+{
+	bool after = phase->phase.begin == BEGIN_END ?
+		te_extent_before(before->end, here->first, true) :
+		te_extent_before(before->last, here->first, false);
+
+	if (!after)
+		te_schedule_fail(
+			state, ERRCODE_INVALID_TEXT_REPRESENTATION, phase->timing_span,
+			"A list counts from the start, not from the phase before; a month has 28 to 31 days.",
+			"Not surely after the phase before: %s",
+			te_schedule_quote(state, phase->timing_span));
+}
+
+/*
+ * A phase has its first dose before its end, whatever the start date; days of
+ * the week excepted.
+ */
+static void
+check_not_empty(ScheduleState *state, const BuildPhase *phase,
+				const PhaseExtent *here, PhasePart part, ScheduleSpan span)
+{
+	bool through =
+		part == PART_BOUND && phase->phase.bound_kind == BOUND_THROUGH;
+	ScheduleExtent end = te_extent_of(span);
+
+	if (phase->phase.timing == TIMING_WEEKDAYS ?
+			te_extent_before(end, here->first, !through) :
+			!te_extent_before(here->first, end, through))
+		te_schedule_fail(
+			state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+			state->draft.spans[part],
+			"Ends count from the start of the schedule; a month has 28 to 31 days.",
+			"Not surely after the first dose of the phase: %s",
+			te_schedule_quote(state, state->draft.spans[part]));
+}
+
+static void
+check_extent(ScheduleState *state, const BuildPhase *phase,
+			 const PhaseExtent *before)
+{
+	PhaseExtent here;
+
+	if (state->failed)
+		return;
+	here = te_phase_extent(&phase->phase, state->items, before);
+	if (before != NULL && phase->phase.timing == TIMING_LIST)
+		check_list(state, phase, before, &here);
+	if ((phase->phase.flags & PHASE_TAPER) != 0)
+		check_not_empty(state, phase, &here, PART_TAPER, phase->phase.taper_by);
+	if (phase->phase.bound_kind == BOUND_UNTIL ||
+		phase->phase.bound_kind == BOUND_THROUGH)
+		check_not_empty(state, phase, &here, PART_BOUND, phase->phase.bound);
+	/* positions that far are of no use, and would overflow */
+	if (here.last.most > SCHEDULE_MAX_DAYS * INT64CONST(2))
+		te_schedule_fail(state, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, phase->span,
+						 NULL, "More than 1000 years in %s",
+						 te_schedule_quote(state, phase->span));
+	state->extent = here;
 }
 
 /* What precedes another phase or segment must end. */
@@ -609,6 +673,7 @@ te_sched_phase(ScheduleState *state, BuildSpan span)
 	finish_bound(state, phase);
 	finish_taper(state, phase);
 	check_begin(state, phase, first ? NULL : before);
+	check_extent(state, phase, first ? NULL : &state->extent);
 	state->n_phases++;
 	memset(&state->draft, 0, sizeof(state->draft));
 	state->draft.phase.per_day = 1;

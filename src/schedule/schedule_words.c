@@ -325,6 +325,9 @@ stands_alone(const char *text, int length)
 	length -= number;
 	if (length > 0 && text[0] == '-')
 		return te_schedule_number_length(text + 1, length - 1) > 0;
+	/* an en dash */
+	if (length > 3 && memcmp(text, "\342\200\223", 3) == 0)
+		return te_schedule_number_length(text + 3, length - 3) > 0;
 	return length == 0 || te_schedule_unit(text, length) != NULL ||
 		te_unit_parse(text, length, &unit, &error);
 }
