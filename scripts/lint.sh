@@ -72,7 +72,8 @@ check_cppcheck() {
         '-Dpalloc_array(type,n)=((type *)palloc(sizeof(type)*(n)))' \
         '-Dpalloc0_array(type,n)=((type *)palloc0(sizeof(type)*(n)))' '-Dpalloc0_object(type)=((type *)palloc0(sizeof(type)))' \
         '-Dpalloc_object(type)=((type *)palloc(sizeof(type)))' -DHAVE_INT128=1 -DPG_INT128_TYPE=__int128 -DPG_VERSION_NUM=150000 \
-        -i src/criteria/criteria_gram.c -i src/criteria/criteria_scan.c src
+        -i src/criteria/criteria_gram.c -i src/criteria/criteria_scan.c \
+        -i src/schedule/schedule_gram.c -i src/schedule/schedule_scan.c src
 }
 
 check_shell() {
@@ -167,7 +168,7 @@ main() {
     pick_pg_config || die "no PostgreSQL server development files found"
     mapfile -t INCLUDES < <(includes)
     # the parsers' headers
-    plain_make src/criteria/criteria_gram.h
+    plain_make src/criteria/criteria_gram.h src/schedule/schedule_gram.h
     WORK_LINT=$(mktemp -d)
     trap 'rm -rf "$WORK_LINT"' EXIT
     for name in "${wanted[@]}"; do

@@ -9,6 +9,7 @@
  */
 #include "trial_ext.h"
 
+#include "mb/pg_wchar.h"
 #include "parser/scansup.h"
 
 #include "schedule/schedule_build.h"
@@ -320,8 +321,8 @@ doses_per_day(PG_FUNCTION_ARGS)
 		hint = te_nearest_term_hint(&nearest);
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unrecognized dosing frequency \"%s\"",
-						text_to_cstring(term)),
+				 errmsg("unrecognized dosing frequency \"%.*s\"",
+						pg_mbcliplen(data, length, TERM_SIZE), data),
 				 hint != NULL ? errhint("%s", hint) : 0));
 	}
 	days = frequency.interval.n;

@@ -163,6 +163,7 @@ typedef struct ScheduleState
 	int size_planned;
 	int group; /* first visit that the next window serves */
 	int32 visit_unit;
+	bool unit_seen;
 
 	/* the first error */
 	bool failed;

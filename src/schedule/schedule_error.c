@@ -94,7 +94,8 @@ te_schedule_quote(const ScheduleState *state, BuildSpan at)
 	if (newline != NULL)
 		shown = newline - text;
 	/* a name in double quotes has them already */
-	if (text[0] == '"' && shown == length && length > 1)
+	if (text[0] == '"' && shown == length && length > 1 &&
+		text[length - 1] == '"')
 		return pnstrdup(text, length);
 	return psprintf("\"%.*s%s\"", shown, text, shown < length ? "..." : "");
 }

@@ -49,11 +49,14 @@ typedef BuildSpan ScheduleLocation;
 
 #define SPAN_OF(location, number, unit) \
 	te_sched_span(state, location, number, unit, false)
+#define COUNT_OF(location, number) count_of(state, location, number)
 #define OFFSET_OF(location, number, unit) \
 	te_sched_span(state, location, number, unit, true)
 
 static void te_schedule_yyerror(YYLTYPE *location, ScheduleState *state,
 								void *scanner, const char *message);
+static ScheduleSpan count_of(ScheduleState *state, BuildSpan span,
+							 double number);
 static const ScheduleSpan no_span = {0, 0};
 static const BuildText no_text = {NULL, 0};
 }
@@ -325,15 +328,15 @@ bound:
 		{ te_sched_bound(state, @$, BOUND_AT_LEAST, $4); }
 	| FOR NUMBER CYCLE
 		{
-			te_sched_bound(state, @$, BOUND_FOR, SPAN_OF(@2, $2.value, SPAN_DAY));
+			te_sched_bound(state, @$, BOUND_FOR, COUNT_OF(@2, $2.value));
 			state->draft.cycles = true;
 		}
 	| FOR NUMBER DOSES
-		{ te_sched_bound(state, @$, BOUND_COUNT, SPAN_OF(@2, $2.value, SPAN_DAY)); }
+		{ te_sched_bound(state, @$, BOUND_COUNT, COUNT_OF(@2, $2.value)); }
 	| X NUMBER
-		{ te_sched_bound(state, @$, BOUND_COUNT, SPAN_OF(@2, $2.value, SPAN_DAY)); }
+		{ te_sched_bound(state, @$, BOUND_COUNT, COUNT_OF(@2, $2.value)); }
 	| X NUMBER DOSES
-		{ te_sched_bound(state, @$, BOUND_COUNT, SPAN_OF(@2, $2.value, SPAN_DAY)); }
+		{ te_sched_bound(state, @$, BOUND_COUNT, COUNT_OF(@2, $2.value)); }
 	| UNTIL offset				{ te_sched_bound(state, @$, BOUND_UNTIL, $2); }
 	| THROUGH offset			{ te_sched_bound(state, @$, BOUND_THROUGH, $2); }
 	;
@@ -417,6 +420,7 @@ visit_unit:
 	unit
 		{
 			state->visit_unit = $1;
+			state->unit_seen = true;
 			state->group = state->n_planned;
 		}
 	;
@@ -450,6 +454,17 @@ visits_every:
 	;
 
 %%
+
+/* A number of doses or cycles, in the place of a span. */
+static ScheduleSpan
+count_of(ScheduleState *state, BuildSpan span, double number)
+{
+	ScheduleSpan count = {1, SPAN_DAY};
+
+	count.n = te_sched_whole(state, span, number, 1, SCHEDULE_MAX_DAYS,
+							 "The number of doses or cycles");
+	return count;
+}
 
 /* Bison's own complaint: its stack is deeper than it allows. */
 static void
@@ -514,10 +529,13 @@ static const struct
 static const char *
 syntax_hint(ScheduleState *state, yysymbol_kind_t token)
 {
-	if (token == YYSYMBOL_AMOUNT && state->last_token == T_DRUG)
-		return NULL;
-	if (state->last_token == T_NUMBER && token != YYSYMBOL_YYEOF &&
-		state->n_phases == state->segment && !state->visits)
+	if (state->visits)
+		return state->n_planned == 0 ?
+			"Write for example \"visits at weeks 0, 4, 12 +/- 3 days\"." : NULL;
+	if (state->n_phases == 0 && state->last_token == T_BEGIN_DOSES)
+		return "A schedule begins with the drug and its dose, as in \"belimumab 10 mg/kg IV weekly\".";
+	if (state->last_token == T_NUMBER && state->n_phases == state->segment &&
+		(state->draft.has & (1 << PART_DOSE)) == 0)
 		return "A dose has a unit, written without blanks, as in \"10 mg/kg\".";
 	if (token == YYSYMBOL_DRUG)
 		return "Another drug begins a schedule of its own: \"followed by\".";

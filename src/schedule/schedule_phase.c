@@ -601,6 +601,33 @@ check_not_empty(ScheduleState *state, const BuildPhase *phase,
 			te_schedule_quote(state, state->draft.spans[part]));
 }
 
+/*
+ * Steps that cannot reach the target in time, whatever the start date and the
+ * weight: known where the dose is an amount without limits.
+ */
+static void
+check_steps(ScheduleState *state, const BuildPhase *phase,
+			const PhaseExtent *here)
+{
+	const DosePhase *p = &phase->phase;
+	ScheduleExtent by = te_extent_of(p->taper_by);
+	ScheduleExtent every = te_extent_of(p->taper_every);
+	double from = p->high * ((p->flags & PHASE_PER_DAY) != 0 ? 1 : p->per_day);
+	int64 steps;
+
+	if ((p->flags & PHASE_TAPER_STEPS) == 0 || p->basis != DOSE_FIXED ||
+		(p->flags & (PHASE_MAX | PHASE_MIN | PHASE_ROUNDED)) != 0)
+		return;
+	steps = (by.most - here->first.least) / Max(every.least, 1);
+	if (te_round14(from - steps * p->taper_step) > p->taper_to)
+		te_schedule_fail(
+			state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+			state->draft.spans[PART_TAPER],
+			"Take larger steps, or more often, or leave more time.",
+			"The target is not reached in time with %s",
+			te_schedule_quote(state, state->draft.spans[PART_TAPER]));
+}
+
 static void
 check_extent(ScheduleState *state, const BuildPhase *phase,
 			 const PhaseExtent *before)
@@ -614,6 +641,7 @@ check_extent(ScheduleState *state, const BuildPhase *phase,
 		check_list(state, phase, before, &here);
 	if ((phase->phase.flags & PHASE_TAPER) != 0)
 		check_not_empty(state, phase, &here, PART_TAPER, phase->phase.taper_by);
+	check_steps(state, phase, &here);
 	if (phase->phase.bound_kind == BOUND_UNTIL ||
 		phase->phase.bound_kind == BOUND_THROUGH)
 		check_not_empty(state, phase, &here, PART_BOUND, phase->phase.bound);

@@ -16,6 +16,11 @@ add_visit(ScheduleState *state, BuildSpan span, int n, BuildText name)
 
 	if (state->failed)
 		return;
+	if (!state->unit_seen)
+		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+						 "Write for example \"visits at weeks 0, 4, 12\".",
+						 "Days, weeks or months are not told for %s",
+						 te_schedule_quote(state, span));
 	if (state->n_planned >= SCHEDULE_MAX_ITEMS)
 	{
 		te_schedule_fail_limit(state, span, "schedule is too large",
@@ -147,6 +152,7 @@ te_sched_visits_every(ScheduleState *state, BuildSpan span,
 	else
 		state->group = 0;
 	state->visit_unit = interval.unit;
+	state->unit_seen = true;
 	for (; !state->failed &&
 		 (kind == BOUND_THROUGH ? at * scale <= end : at * scale < end);
 		 at += interval.n)

@@ -353,14 +353,19 @@ word_length(const char *text, int length)
 	return i;
 }
 
-/* Words that only a timing begins with: a drug is not called so. */
+/* Words that only a timing begins with, and numbers that are no dose: a drug is
+ * not called so. */
 static bool
 timing_word(const char *text, int length)
 {
 	const ScheduleWord *word = te_schedule_word(text, length);
 
 	if (word == NULL)
-		return false;
+		return same_word("nan", text, length) ||
+			same_word("inf", text, length) ||
+			same_word("infinity", text, length) ||
+			(length > 1 && (text[0] == '-' || text[0] == '+') &&
+			 te_schedule_number_length(text + 1, length - 1) > 0);
 	switch (word->token)
 	{
 		case T_AT:

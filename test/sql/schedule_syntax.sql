@@ -178,7 +178,7 @@ INSERT INTO valid (input, expected) VALUES
  ('a 1 mg once then weekly x 3', NULL),
  ('a 60 mg/d taper to 5 mg/d by week 8', 'a 60 mg/d daily taper to 5 mg/d by week 8 linear by week'),
  ('a 60 mg/d daily tapered to 5 mg by week 8 linearly by week', 'a 60 mg/d daily taper to 5 mg/d by week 8 linear by week'),
- ('a 60 mg/d daily taper to 5 mg/d by month 4 in steps of 2.5 mg/d every 2 weeks', NULL),
+ ('a 20 mg/d daily taper to 5 mg/d by month 4 in steps of 2.5 mg/d every 2 weeks', NULL),
  ('a 60 mg daily taper to 0 mg/d by day 56 in steps of 10 mg every week', 'a 60 mg daily taper to 0 mg/d by day 56 in steps of 10 mg/d every week'),
  ('a 60 mg/d daily until day 20 taper to 5 mg/d by week 8', 'a 60 mg/d daily until day 20 taper to 5 mg/d by week 8 linear by week'),
  ('a 1 mg daily for 3 days followed by b 2 mg weekly x 4', NULL),
@@ -206,6 +206,7 @@ WHERE input::dose_schedule::text::dose_schedule <> input::dose_schedule
 ORDER BY no;
 SELECT count(*) AS cases, count(DISTINCT input::dose_schedule) AS values FROM valid;
 -- hash and order agree with equality
+CREATE TEMP TABLE read AS SELECT input::dose_schedule AS s FROM valid;
 SELECT count(*) AS pairs,
     count(*) FILTER (WHERE (a.s = b.s) <> (a.s::text = b.s::text)
         OR (a.s = b.s) <> (dose_schedule_hash(a.s) = dose_schedule_hash(b.s))
@@ -213,7 +214,7 @@ SELECT count(*) AS pairs,
         OR (a.s = b.s) <> (dose_schedule_cmp(a.s, b.s) = 0)
         OR (a.s < b.s) <> (a.s::text COLLATE "C" < b.s::text COLLATE "C")
         OR (a.s >= b.s) = (a.s < b.s) OR (a.s <= b.s) = (a.s > b.s) OR (a.s <> b.s) = (a.s = b.s)) AS differ
-FROM (SELECT input::dose_schedule AS s FROM valid) a, (SELECT input::dose_schedule AS s FROM valid) b;
+FROM read a, read b;
 SELECT count(*) AS distinct_by_hash FROM (SELECT DISTINCT input::dose_schedule FROM valid) d;
 
 -- Visits
