@@ -41,7 +41,8 @@ static void check_begin(ScheduleState *state, BuildPhase *phase,
 static bool
 same_text(BuildText a, BuildText b)
 {
-	return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
+	return a.length == b.length &&
+		(a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
 static bool
