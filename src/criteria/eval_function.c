@@ -35,6 +35,8 @@ te_eval_any(EvalContext *ctx, PlanNode *node)
 
 	if (ctx->collector != NULL)
 		start = te_collect_mark(ctx->collector);
+	else if (te_eval_fast_any(ctx, node, &result))
+		return result;
 	te_eval_window(ctx, node->window, &span);
 	result = any_of_columns(ctx, node, &span, &why);
 	for (int i = 0; i < node->n_args; i++)

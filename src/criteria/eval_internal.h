@@ -261,7 +261,8 @@ typedef struct PlanNode
 	uint8 sub;
 	uint8 flags;
 	uint8 type;		  /* CritType */
-	bool fast;		  /* a fact against plain literals: eval_fast.c */
+	bool fast;		  /* a fact or function against plain literals:
+					   * eval_fast.c */
 	bool limit_first; /* the left side holds a ULN or LLN */
 	bool limit_side;  /* some side does */
 	bool reads_value; /* a "where" that looks at value or text */
@@ -436,11 +437,16 @@ extern Datum te_eval_numeric(double value);
 
 /* ------------------------------------------------------------ eval_fast.c */
 
-/* The same for a stored number and literals; false: not that simple. */
+/*
+ * The same for a stored number, or a function of plain entries, and literals;
+ * false: not that simple.
+ */
 extern bool te_eval_fast_compare(EvalContext *ctx, PlanNode *node,
 								 TriState *result);
 extern bool te_eval_fast_between(EvalContext *ctx, PlanNode *node,
 								 TriState *result);
+extern bool te_eval_fast_any(EvalContext *ctx, PlanNode *node,
+							 TriState *result);
 
 /* ------------------------------------------------------------ eval_read.c */
 

@@ -351,7 +351,9 @@ finish_node(EvalPlan *plan, PlanNode *node)
 			node->op == CRIT_COMPARE && holds_limit(node->args[0]);
 		for (int i = 0; i < node->n_args; i++)
 			node->limit_side |= holds_limit(node->args[i]);
-		node->fast = node->op != CRIT_IN && node->args[0]->op == CRIT_FACT &&
+		node->fast = node->op != CRIT_IN &&
+			(node->args[0]->op == CRIT_FACT ||
+			 node->args[0]->op == CRIT_HISTORY) &&
 			!(node->flags & CRIT_NEGATED);
 		for (int i = 1; i < node->n_args; i++)
 			node->fast &= node->args[i]->op == CRIT_NUMBER;

@@ -150,6 +150,7 @@ typedef struct HistoryBlock
 	bool alike;		   /* all entries are of one kind, with the same parts */
 	bool whole_dates;  /* no start is a partial date */
 	bool numbers_only; /* observations: plain numbers, at whole dates */
+	bool one_unit;	   /* all entries have the same, or all have none */
 } HistoryBlock;
 
 extern void te_history_block(const PatientHistory *h, int fact,

@@ -185,6 +185,7 @@ te_history_block(const PatientHistory *h, int fact, HistoryBlock *block)
 	(void) locate_strings(p, strings2 & 7, block->n_entries, &block->route);
 	block->alike = block->flag_bytes == NULL;
 	block->whole_dates = block->time_code[TIME_START_LAST] == TIME_ABSENT;
+	block->one_unit = block->unit.code <= STRING_SAME;
 	/* no sign among the flags */
 	block->numbers_only = block->alike && block->whole_dates &&
 		(block->flags & ~(FLAG_LLN | FLAG_ULN)) ==
