@@ -262,10 +262,7 @@ read_history(EvalContext *ctx, EvalFact *fact, FastNumber *v)
 static inline double
 number_of(const PlainEntries *e, int i)
 {
-	const char *unit;
-	int length;
-
-	return te_history_block_value(e->block, i, &unit, &length);
+	return te_history_block_value(e->block, i, NULL, NULL);
 }
 
 static inline bool

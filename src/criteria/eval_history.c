@@ -67,7 +67,8 @@ find_fact(const PatientHistory *h, const EvalSeries *series)
 		size_t length;
 		const char *name = te_history_fact_name(h, series->hint, &length);
 
-		if (length == series->length && memcmp(name, series->name, length) == 0)
+		if (length == series->length &&
+			te_same_bytes(name, series->name, length))
 			return series->hint;
 	}
 	return te_history_find(h, series->name, series->length);

@@ -81,7 +81,8 @@ te_eval_fact_unit(EvalPlan *plan, EvalFact *fact, const char *text, int length)
 {
 	const EvalUnit *u = fact->last_unit;
 
-	if (u != NULL && u->length == length && memcmp(u->text, text, length) == 0)
+	if (u != NULL && u->length == length &&
+		te_same_bytes(u->text, text, length))
 		return u;
 	u = te_eval_unit(plan, text, length, fact->analyte);
 	fact->last_unit = u->transient ? NULL : u;

@@ -157,7 +157,7 @@ extern void te_history_block(const PatientHistory *h, int fact,
 							 HistoryBlock *block);
 extern void te_history_block_entry(const HistoryBlock *block, uint32 i,
 								   HistoryEntry *entry);
-/* Of an entry that has a value: it, and its unit (NULL: none). */
+/* Of an entry that has a value: it, and its unit (NULL: none) if wanted. */
 extern double te_history_block_value(const HistoryBlock *block, uint32 i,
 									 const char **unit, int *unit_length);
 extern Timestamp te_history_block_start(const HistoryBlock *block, uint32 i);

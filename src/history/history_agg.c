@@ -121,39 +121,6 @@ is_usual_time(Timestamp at)
 }
 
 /*
- * Are length bytes the same?  Two loads that may overlap do for a name; a call
- * of memcmp would take longer than all else here.
- */
-static inline bool
-same_bytes(const char *a, const char *b, size_t length)
-{
-	uint64 a8[2], b8[2];
-	uint32 a4[2], b4[2];
-
-	if (length > 16)
-		return memcmp(a, b, length) == 0;
-	if (length >= 8)
-	{
-		memcpy(&a8[0], a, 8);
-		memcpy(&b8[0], b, 8);
-		memcpy(&a8[1], a + length - 8, 8);
-		memcpy(&b8[1], b + length - 8, 8);
-		return ((a8[0] ^ b8[0]) | (a8[1] ^ b8[1])) == 0;
-	}
-	if (length >= 4)
-	{
-		memcpy(&a4[0], a, 4);
-		memcpy(&b4[0], b, 4);
-		memcpy(&a4[1], a + length - 4, 4);
-		memcpy(&b4[1], b + length - 4, 4);
-		return ((a4[0] ^ b4[0]) | (a4[1] ^ b4[1])) == 0;
-	}
-	return length == 0 ||
-		(a[0] == b[0] && a[length / 2] == b[length / 2] &&
-		 a[length - 1] == b[length - 1]);
-}
-
-/*
  * Does a text value hold these bytes?  Both begin with their length, and a
  * value that is long, compressed or elsewhere begins with another byte than any
  * short one.
@@ -163,7 +130,7 @@ same_text(const char *short_text, size_t size, Datum text)
 {
 	const char *bytes = (const char *) DatumGetPointer(text);
 
-	return *bytes == *short_text && same_bytes(bytes, short_text, size);
+	return *bytes == *short_text && te_same_bytes(bytes, short_text, size);
 }
 
 static inline bool
@@ -436,9 +403,9 @@ find_word(WordList *list, const char *fact, size_t fact_length,
 
 		if (one->fact_size == fact_length + VARHDRSZ_SHORT &&
 			one->unit_size == unit_length + VARHDRSZ_SHORT &&
-			same_bytes(one->bytes + VARHDRSZ_SHORT, fact, fact_length) &&
-			same_bytes(one->bytes + one->fact_size + VARHDRSZ_SHORT, unit,
-					   unit_length))
+			te_same_bytes(one->bytes + VARHDRSZ_SHORT, fact, fact_length) &&
+			te_same_bytes(one->bytes + one->fact_size + VARHDRSZ_SHORT, unit,
+						  unit_length))
 		{
 			word = one;
 			break;

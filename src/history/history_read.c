@@ -239,7 +239,8 @@ double
 te_history_block_value(const HistoryBlock *block, uint32 i, const char **unit,
 					   int *unit_length)
 {
-	*unit = get_string(&block->unit, i, unit_length);
+	if (unit != NULL)
+		*unit = get_string(&block->unit, i, unit_length);
 	return get_number(block->value_code, block->value, i);
 }
 

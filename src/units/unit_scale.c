@@ -323,18 +323,26 @@ sum_decimals(double a, double b, int place)
 	return negative ? -result : result;
 }
 
-/* floor(log10(x)), right at powers of ten as well; x in 1e-22 .. 1e22 */
+/*
+ * floor(log10(x)), right at powers of ten as well; x in 1e-22 .. 1e22.  The
+ * binary exponent leaves two possibilities.
+ */
 static int
 decimal_magnitude(double x)
 {
-	int magnitude = (int) floor(log10(x));
-	double power = magnitude >= 0 ? power_of_ten[magnitude] :
-									1.0 / power_of_ten[-magnitude];
+	uint64 bits;
+	int magnitude;
+	double next;
 
-	if (x < power)
-		return magnitude - 1;
-	return magnitude < MAX_EXACT_POWER && x >= power * 10.0 ? magnitude + 1 :
-															  magnitude;
+	memcpy(&bits, &x, sizeof(bits));
+	/* 1233 / 4096 is log10(2) closely enough for such exponents */
+	magnitude =
+		(int) floor((((int) (bits >> 52) & 0x7FF) - 1023) * (1233.0 / 4096.0));
+	if (magnitude >= MAX_EXACT_POWER)
+		return magnitude;
+	next = magnitude + 1 >= 0 ? power_of_ten[magnitude + 1] :
+								1.0 / power_of_ten[-magnitude - 1];
+	return x >= next ? magnitude + 1 : magnitude;
 }
 
 /*
