@@ -17,7 +17,8 @@ SELECT p, (ARRAY['egfr', 'creatinine', 'upcr', 'alt', 'ast', 'hemoglobin', 'wbc'
     (ARRAY['mL/min/{1.73_m2}', 'mg/dL', 'g/g', 'U/L', 'U/L', 'g/dL', '10*3/uL', '10*3/uL'])[t]
 FROM generate_series(0, 4) v, generate_series(1, greatest(:rows / 40, 1)::int) p, generate_series(1, 8) t;
 CREATE INDEX lab_order ON lab (patient, code, at) INCLUDE (value, unit);
-CREATE UNLOGGED TABLE part AS SELECT * FROM lab WHERE patient <= greatest(:part / 40, 1) ORDER BY patient, code, at;
+CREATE UNLOGGED TABLE part AS SELECT * FROM lab WHERE patient <= greatest(:part / 40, 1);
+CREATE INDEX part_order ON part (patient, code, at) INCLUDE (value, unit);
 
 CREATE UNLOGGED TABLE subject AS SELECT patient, history_agg(code, at, value, unit) AS history FROM lab GROUP BY patient;
 CREATE UNLOGGED TABLE subject_part AS SELECT * FROM subject WHERE patient <= greatest(:part / 40, 1);
