@@ -388,6 +388,21 @@ evaluate_leaf(EvalContext *ctx, PlanNode *node)
 
 /* ------------------------------------------------------------------ clauses */
 
+/*
+ * Facts lie scattered over a history, and one is found by what another says:
+ * fetch its first kilobyte at once and not line by line.
+ */
+static inline void
+prefetch(const PatientHistory *history)
+{
+#ifdef __GNUC__
+	Size size = Min(VARSIZE(history), 1024);
+
+	for (Size i = 64; i < size; i += 64)
+		__builtin_prefetch((const char *) history + i);
+#endif
+}
+
 void
 te_eval_begin(EvalContext *ctx, EvalPlan *plan, const Datum *values,
 			  const bool *nulls, const PatientHistory *history, EvalDate as_of)
@@ -399,6 +414,8 @@ te_eval_begin(EvalContext *ctx, EvalPlan *plan, const Datum *values,
 	ctx->history = history;
 	if (plan->history_column >= 0 && !nulls[plan->history_column])
 		ctx->history = DatumGetHistoryP(values[plan->history_column]);
+	if (ctx->history != NULL)
+		prefetch(ctx->history);
 	ctx->dated =
 		as_of.state == EVAL_DATE_GIVEN && !TIMESTAMP_NOT_FINITE(as_of.moment);
 	ctx->day = ctx->dated ? day_of(as_of.moment) : 0;

@@ -331,13 +331,14 @@ static int
 decimal_magnitude(double x)
 {
 	uint64 bits;
+	int exponent;
 	int magnitude;
 	double next;
 
 	memcpy(&bits, &x, sizeof(bits));
-	/* 1233 / 4096 is log10(2) closely enough for such exponents */
-	magnitude =
-		(int) floor((((int) (bits >> 52) & 0x7FF) - 1023) * (1233.0 / 4096.0));
+	exponent = (int) (bits >> 52 & 0x7FF) - 1023;
+	/* 1233 / 4096 is log10(2) closely enough; rounded down */
+	magnitude = (exponent * 1233 + 4096 * 1000) / 4096 - 1000;
 	if (magnitude >= MAX_EXACT_POWER)
 		return magnitude;
 	next = magnitude + 1 >= 0 ? power_of_ten[magnitude + 1] :
