@@ -107,8 +107,9 @@ history_agg_combine(PG_FUNCTION_ARGS)
 	}
 	other = (PatientHistory *) PG_DETOAST_DATUM(PG_GETARG_DATUM(1));
 	te_history_check_form(other);
+	/* the executor copies what is not the state it gave */
 	if (PG_ARGISNULL(0) && other->form == HISTORY_OPEN)
-		PG_RETURN_HISTORY_P(te_open_copy((OpenHistory *) other));
+		PG_RETURN_HISTORY_P(other);
 	PG_RETURN_HISTORY_P(te_open_merge(get_state(fcinfo, NULL), other));
 }
 

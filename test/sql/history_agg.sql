@@ -76,6 +76,21 @@ SELECT count(*) FILTER (WHERE a IS DISTINCT FROM b) AS differ FROM
     (SELECT g, history_agg('fact ' || i % 70, timestamp '2024-01-01', i, 'u' || i % 3) AS a, history_agg(observation('fact ' || i % 70, timestamp '2024-01-01', i, 'u' || i % 3)) AS b
        FROM generate_series(1, 5) g, generate_series(1, 400) i GROUP BY g) t;
 SELECT pg_column_size(history_agg('x', timestamp '2024-01-01', i, repeat('u', 150) || i)) > 0 AS long_units FROM generate_series(1, 500) i;
+-- words of one length that differ in one byte, as facts and as units, each known by then
+CREATE TABLE words (n int, word text);
+CREATE FUNCTION confused(length int, place int) RETURNS bool LANGUAGE plpgsql AS $$
+DECLARE
+    one text := repeat('a', length);
+    other text := overlay(one PLACING 'b' FROM place FOR 1);
+    h patient_history;
+BEGIN
+    TRUNCATE words;
+    INSERT INTO words SELECT n, CASE n % 3 WHEN 0 THEN other ELSE one END FROM generate_series(1, 30) n;
+    EXECUTE 'SELECT history_agg(word, timestamp ''2024-01-01'', n, word) FROM words' INTO h;
+    RETURN h IS DISTINCT FROM (SELECT history_agg(observation(word, timestamp '2024-01-01', n, word)) FROM words)
+        OR count_entries(h, one, 'infinity') <> 20 OR count_entries(h, other, 'infinity') <> 10;
+END $$;
+SELECT count(*) AS cases, count(*) FILTER (WHERE confused(length, place)) AS confused FROM generate_series(1, 20) AS length, generate_series(1, length) AS place;
 
 -- partial aggregation over partitions
 SET enable_partitionwise_aggregate = on;
