@@ -350,9 +350,8 @@ find_entries(EvalContext *ctx, PlanNode *node, bool affirmed, PlainEntries *e)
 	if (!e->block->numbers_only || !e->block->one_unit)
 		return false;
 	(void) te_history_block_value(e->block, 0, &unit, &length);
-	e->unit = unit == NULL ?
-		fact->unit :
-		te_eval_fact_unit(ctx->plan, fact, unit, length);
+	e->unit = unit == NULL ? fact->unit :
+							 te_eval_fact_unit(ctx->plan, fact, unit, length);
 	if (e->unit != NULL && !e->unit->valid)
 		return false;
 	e->from = 0;
