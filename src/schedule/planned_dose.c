@@ -8,6 +8,7 @@
  */
 #include "trial_ext.h"
 
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/tuplestore.h"
 

@@ -34,6 +34,7 @@ typedef struct Weights
 	int next;			 /* first one later than the day last asked about */
 } Weights;
 
+static void refuse_lifetime_max(const DoseSchedule *schedule);
 static void read_weights(const PatientHistory *history, Weights *weights);
 static bool read_weighing(const HistoryEntry *entry, Weighing *weighing);
 static double to_kg(const HistoryEntry *entry);
@@ -61,6 +62,7 @@ expand_doses_weighed(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (!PG_ARGISNULL(2))
 		read_weights(PG_GETARG_HISTORY_P(2), &weights);
+	refuse_lifetime_max(PG_GETARG_DOSE_SCHEDULE(0));
 	te_plan_make(&plan, PG_GETARG_DOSE_SCHEDULE(0), PG_GETARG_DATEADT(1), NULL);
 	te_plan_require_expandable(&plan);
 	rows = te_planned_rows(fcinfo, plan.schedule);
@@ -68,6 +70,29 @@ expand_doses_weighed(PG_FUNCTION_ARGS)
 		if (plan.runs[i].n > 0)
 			expand_run_weighed(rows, &plan, &plan.runs[i], &weights, store);
 	PG_RETURN_NULL();
+}
+
+/* XXX The plan is cut before any dose is reckoned, by one weight. */
+static void
+refuse_lifetime_max(const DoseSchedule *schedule)
+{
+	bool limited = false;
+	bool by_weight = false;
+
+	for (int i = 0; i < schedule->n_phases; i++)
+	{
+		const DosePhase *phase = &SCHEDULE_PHASES(schedule)[i];
+
+		limited |= (phase->flags & PHASE_LIFETIME_MAX) != 0;
+		by_weight |= phase->basis == DOSE_PER_KG;
+	}
+	if (limited && by_weight)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg(
+				 "lifetime maximum of doses by weight needs one weight for all doses"),
+			 errhint("Use expand_doses with weight_kg.")));
 }
 
 static void

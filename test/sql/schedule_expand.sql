@@ -139,3 +139,9 @@ EXPLAIN SELECT * FROM expand_doses('belimumab 10 mg/kg IV at weeks 2, 4, 6 then 
 EXPLAIN (COSTS OFF) SELECT dose_dates('x 1 mg daily for 1 week', '2024-01-01');
 EXPLAIN SELECT * FROM dose_dates('x 1 mg daily for 90 days', '2024-01-01');
 EXPLAIN SELECT * FROM unnest('{x 1 mg daily}'::dose_schedule[]) s, expand_doses(s, '2024-01-01');
+
+-- a lifetime maximum of doses by weight: one weight decides where it ends
+SELECT max(dose_no), sum(amount) FROM expand_doses('x 1 mg/kg every week lifetime max 450 mg', '2024-01-01', 60);
+SELECT count(*) FROM expand_doses_weighed('x 1 mg/kg every week lifetime max 450 mg', '2024-01-01', observation('weight', '2023-12-01', 60, 'kg'));
+-- it holds for all phases that it serves, and nothing of the drug follows
+SELECT max(dose_no), sum(amount) FROM expand_doses('x 100 mg weekly x 3 then 50 mg weekly x 20 lifetime max 420 mg', '2024-01-01');
