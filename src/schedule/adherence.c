@@ -118,7 +118,8 @@ make_slot(Comparison *c, int64 n, Slot *slot)
 
 	dose->dose_no = n + 1;
 	dose->scheduled_on = day;
-	dose->planned_on = (DateADT) planned;
+	dose->planned_on =
+		te_date_add(day, (ScheduleSpan){(int32) c->shift, SPAN_DAY});
 	dose->phase = run->phase;
 	dose->daily = run->phase->timing == TIMING_EVERY &&
 		run->phase->interval.unit == SPAN_DAY && run->phase->interval.n == 1;

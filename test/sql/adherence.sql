@@ -74,6 +74,33 @@ SELECT plan, days, window_days, rebase, to_day, found, expected
 FROM asked, pg_temp.rows_of(plan, days, window_days, rebase, to_day) AS found WHERE found IS DISTINCT FROM expected;
 SELECT count(*) FROM asked JOIN plan ON plan.name = asked.plan;
 
+-- Any days, against the rule in plain SQL: 3,000 patients with 0 to 15 doses on
+-- scattered days of the first 200, some several on a day, windows of 0 to 9 days.
+CREATE TEMP TABLE scattered AS
+SELECT i, i % 10 AS w, ARRAY(SELECT (hashint4extended(i * 100 + k, 7) & 1023)::int * 200 / 1024 - 3 FROM generate_series(1, (i * 7) % 16) AS k) AS days
+FROM generate_series(1, 3000) AS i;
+CREATE TEMP TABLE slot AS
+SELECT i, n, day, w, CASE WHEN before IS NULL THEN 2 * day - greatest(after - day, 2 * w) ELSE before + day END AS low2,
+    CASE WHEN after IS NULL THEN 2 * day + greatest(day - before, 2 * w + 1) ELSE day + after END AS high2
+FROM (SELECT n, day, lag(day) OVER (ORDER BY n) AS before, lead(day) OVER (ORDER BY n) AS after
+    FROM unnest('{14,28,42,70,98,126,154}'::int[]) WITH ORDINALITY AS d (day, n)) AS p, scattered;
+CREATE TEMP TABLE given AS
+SELECT DISTINCT s.i, d, slot.n, row_number() OVER (PARTITION BY s.i, slot.n ORDER BY abs(d - slot.day), d) AS place
+FROM scattered AS s CROSS JOIN LATERAL (SELECT DISTINCT d FROM unnest(s.days) AS d) AS u LEFT JOIN slot ON slot.i = s.i AND 2 * d >= low2 AND 2 * d < high2;
+CREATE TEMP TABLE expected AS
+SELECT s.i, s.n::int AS dose_no, d AS day, CASE WHEN d IS NULL THEN 'missed' WHEN abs(d - s.day) <= w THEN 'on time' WHEN d < s.day THEN 'early' ELSE 'late' END AS status
+FROM slot AS s LEFT JOIN given AS g ON g.i = s.i AND g.n = s.n AND g.place = 1
+UNION ALL
+SELECT i, NULL, d, 'extra' FROM given WHERE (n IS NULL OR place > 1) AND d >= 0;
+CREATE TEMP TABLE found AS
+SELECT i, dose_no, given_on - date '2024-01-01' AS day, status
+FROM scattered, plan, adherence(schedule, '2024-01-01', NULL, ARRAY(SELECT date '2024-01-01' + d FROM unnest(days) AS d),
+    array_fill(600::float8, ARRAY[cardinality(days)]), window_days => w) WHERE name = 'beam';
+-- Expected: no row, then how many rows there are of each kind.
+(TABLE expected EXCEPT ALL TABLE found) UNION ALL (TABLE found EXCEPT ALL TABLE expected) ORDER BY 1, 2, 3 LIMIT 10;
+SELECT status, count(*) > 100 AS many FROM expected GROUP BY status ORDER BY status;
+SELECT count(DISTINCT i) FROM expected;
+
 -- all columns, by weight: 10 mg/kg at 61.3 kg is 613 mg
 SELECT * FROM adherence('belimumab 10 mg/kg IV every 2 weeks x 4', '2024-01-01', 61.3,
     '{2024-01-01,2024-01-17,2024-02-12,2024-02-20}'::date[], '{600,560,551.7,551.6}');
