@@ -102,7 +102,7 @@ average_daily_dose(PG_FUNCTION_ARGS)
 	if (average.as_prednisone)
 	{
 		te_unit_parse_or_error("mg/d", 4, &average.day_unit, NULL);
-		strcpy(average.unit_text, "mg/d");
+		strlcpy(average.unit_text, "mg/d", sizeof(average.unit_text));
 	}
 	for (int i = 0; i < n; i++)
 	{
@@ -320,7 +320,7 @@ choose_unit(DoseAverage *average, const RecordedDose *dose)
 	if (average->unit_text[0] != '\0')
 		return true;
 	if (is_mass(&dose->unit, dose->kind == DOSE_RATE))
-		strcpy(average->unit_text, "mg/d");
+		strlcpy(average->unit_text, "mg/d", sizeof(average->unit_text));
 	else
 		snprintf(average->unit_text, sizeof(average->unit_text), "%.*s%s",
 				 dose->entry->unit_length, dose->entry->unit,
