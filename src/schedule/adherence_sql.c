@@ -228,7 +228,7 @@ days_compared(const DosePlan *plan, const AdherenceOptions *options,
 {
 	const PhaseRun *run;
 	int64 k;
-	int64 first = plan->start;
+	int64 first;
 	int64 reach = WINDOW_LONG_DAYS;
 
 	range->from = plan->start;

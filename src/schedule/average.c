@@ -86,7 +86,7 @@ Datum
 average_daily_dose(PG_FUNCTION_ARGS)
 {
 	PatientHistory *history = PG_GETARG_HISTORY_P(0);
-	AskedFact facts[AVERAGE_MAX_FACTS];
+	AskedFact facts[AVERAGE_MAX_FACTS] = {{NULL, NULL}};
 	int n = read_facts(PG_GETARG_ARRAYTYPE_P(1), facts);
 	DoseAverage average;
 
