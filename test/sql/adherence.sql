@@ -125,6 +125,19 @@ SELECT dose_no, planned_amount, given_amount, unit, amount_status
 FROM adherence('prednisone 20 mg/d PO daily for 2 days then 0.01 g/d for 2 days', '2024-01-01', NULL,
     exposure('prednisone', '2024-01-01', '2024-01-04', 15, 'mg/d'), 'prednisone');
 
+-- by body surface: 750 mg/m2 at 1.8 m2; and 500 mg twice daily is 1 g a day
+SELECT dose_no, planned_on, planned_amount, given_amount, deviation_percent, status
+FROM adherence('cyclophosphamide 750 mg/m2 IV monthly x 3', '2024-01-31', NULL, '{2024-01-31,2024-02-29}'::date[], '{1350,1000}', bsa_m2 => 1.8);
+SELECT dose_no, planned_amount, given_amount, status, amount_status
+FROM adherence('mycophenolate 500 mg PO twice daily for 3 days', '2024-01-01', NULL,
+    exposure_ex('mycophenolate', 500, 'mg', 'BID', 'ORAL', '2024-01-01', '2024-01-01')
+    || exposure_ex('mycophenolate', 500, 'mg', 'QD', 'ORAL', '2024-01-02', '2024-01-03'), 'mycophenolate');
+-- a taper, one step of 2.5 mg every week from 10 to 5 mg: 10 x 7, 7.5 x 7, 5
+SELECT planned_amount, count(*), min(planned_on), sum(given_amount) AS given, string_agg(DISTINCT amount_status, ' ') AS amounts
+FROM adherence('prednisone 10 mg/d PO daily taper to 5 mg/d by day 14 in steps of 2.5 mg/d every 1 week then 5 mg/d until day 21', '2024-01-01', NULL,
+    exposure('prednisone', '2024-01-01', '2024-01-14', 10, 'mg/d') || exposure('prednisone', '2024-01-15', '2024-01-21', 5, 'mg/d'), 'prednisone')
+GROUP BY planned_amount ORDER BY planned_amount DESC;
+
 -- ------------------------------------------------ from a history
 CREATE TEMP TABLE patient (id text, history patient_history, expected text);
 INSERT INTO patient VALUES
