@@ -13,7 +13,7 @@ set -euo pipefail
 . "$(dirname "$0")/packages.sh"
 
 SECONDS_EACH=${FUZZ_SECONDS:-20}
-FLAGS=(-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined,float-cast-overflow
+FLAGS=(-g -O1 -fno-omit-frame-pointer "-fsanitize=fuzzer,address,undefined,float-cast-overflow"
     -fno-sanitize-recover=all -Wall -Wno-ignored-attributes -D_GNU_SOURCE "-I$TOP/src" "-I$TOP/test")
 UNITS=(parse table scale spelling lookup format convert)
 CRITERIA=(scan gram build resolve dimension error functions literal pack print words)
