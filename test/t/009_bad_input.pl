@@ -198,7 +198,7 @@ my ($once, @results) = run_all("SET statement_timeout = '" . 20 * $slow . "s';",
 is(scalar @results, scalar @cases, 'the session lives through ' . @cases . ' bad inputs');
 my @wrong = grep { $results[$_][0] !~ /^($cases[$_][1])$/ } 0 .. $#results;
 is(join("\n", map { "$cases[$_][0]: $results[$_][0], not $cases[$_][1]" } @wrong), '', 'each ends with its code');
-my @late = grep { $results[$_][1] > 3 * $slow || $results[$_][1] < 0 } 0 .. $#results;
+my @late = grep { $results[$_][1] > 10 * $slow || $results[$_][1] < 0 } 0 .. $#results;
 is(join("\n", map { "$cases[$_][0]: $results[$_][1] s" } @late), '', 'within seconds');
 my @wordy = grep { $results[$_][2] > 4000 } 0 .. $#results;
 is(join("\n", map { "$cases[$_][0]: $results[$_][2] bytes" } @wordy), '', 'no message repeats a megabyte');
@@ -226,7 +226,7 @@ foreach my $stack ('2MB', '100kB')
 	is(scalar @ends, scalar @calls, "stack of $stack: the session lives through " . @calls . ' large criteria');
 	my $expected = $stack eq '2MB' ? qr/^(ok|22...|42703|54000|54011)$/ : qr/^(ok|22...|42703|54...)$/;
 	is(join("\n", map { "$calls[$_]: $ends[$_][0]" } grep { $ends[$_][0] !~ $expected } 0 .. $#ends), '', "stack of $stack: an answer or a code");
-	my @slow = grep { $ends[$_][1] > 5 * $slow } 0 .. $#ends;
+	my @slow = grep { $ends[$_][1] > 10 * $slow } 0 .. $#ends;
 	is(join("\n", map { "$calls[$_]: $ends[$_][1] s" } @slow), '', "stack of $stack: within seconds");
 	next if $stack ne '2MB';
 	cmp_ok(scalar(grep { $_->[0] eq 'ok' } @ends), '>', @ends / 2, 'most have an answer');
@@ -235,7 +235,7 @@ foreach my $stack ('2MB', '100kB')
 	my @long = grep { $ends[$_][1] > 0.15 } 0 .. $#ends;
 	my ($unused, @cancelled) = run_all("SET statement_timeout = '50ms';", @calls[@long], 'SELECT repeat(\'a 2024-01-01 1;\', 1000000)::patient_history',
 		"SELECT history_agg('a', timestamp '2024-01-01', i, 'mg') FROM generate_series(1, 1000000) i", 'SELECT length((h || \'a 2024 1\')::text) FROM large');
-	is(join(' ', map { $_->[1] } grep { $_->[1] > 0.35 * $slow } @cancelled), '', 'a cancel is heard within 300 ms by ' . @cancelled);
+	is(join(' ', map { $_->[1] } grep { $_->[1] > $slow } @cancelled), '', 'a cancel is heard within a second by ' . @cancelled);
 	cmp_ok(scalar(grep { $_->[0] eq '57014' } @cancelled), '>=', 3, 'some are cancelled');
 }
 
