@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fuzz.sh [TARGET...]: fuzzes the parsers of units and of criteria with
+# fuzz.sh [TARGET...]: fuzzes the parsers of units, criteria and histories with
 # libFuzzer, AddressSanitizer and UBSan, outside the server.  FUZZ_SECONDS (20)
 # is the length of each run; FUZZ_CORPUS names a folder that keeps what is found
 # interesting, for long runs, in a folder a target.
@@ -16,11 +16,17 @@ SECONDS_EACH=${FUZZ_SECONDS:-20}
 FLAGS=(-g -O1 -fno-omit-frame-pointer "-fsanitize=fuzzer,address,undefined,float-cast-overflow"
     -fno-sanitize-recover=all -Wall -Wno-ignored-attributes -D_GNU_SOURCE "-I$TOP/src" "-I$TOP/test")
 UNITS=(parse table scale spelling lookup format convert)
+HISTORY=(text check open seal encode read)
 CRITERIA=(scan gram build resolve dimension error functions literal pack print words)
 
-# sources TARGET: the plain layer of units needs no server; the parser of
-# criteria gets one of stubs.
+# sources TARGET: the plain layer of units needs no server; the others get one
+# of stubs.
 sources() {
+    if [ "$1" = history ]; then
+        printf "$TOP/src/history/history_%s.c\n" "${HISTORY[@]}"
+        printf '%s\n' "$TOP"/src/history/{dtc,result}.c "$TOP/test/fuzz/server_stubs.c"
+        return
+    fi
     printf "$TOP/src/units/unit_%s.c\n" "${UNITS[@]}"
     printf "$TOP/src/units/analyte_%s.c\n" table codes
     [ "$1" = criteria ] || return 0
@@ -30,12 +36,20 @@ sources() {
 }
 
 # seeds TARGET: where the run begins.  Criteria are in the regression tests and
-# the protocols, each between dollar quotes.
+# the protocols, each between dollar quotes; histories in what the tests print.
 seeds() {
     mkdir -p "$WORK/$1/seeds"
     if [ "$1" = units ]; then
         cp "$TOP"/test/fuzz/corpus_units/* "$WORK/$1/seeds"
         cp "$TOP/test/fuzz/units.dict" "$WORK/$1/dict"
+        return
+    fi
+    if [ "$1" = history ]; then
+        # shellcheck disable=SC2016 # perl expands it
+        perl -ne 'while (/(v1; [^|()]+?)(?= \||$|\047::)/g) { open my $f, ">", "$ENV{SEEDS}/" . ++$n or die; print $f $1 =~ s/\047\047/\047/gr }' \
+            "$TOP"/expected/history_*.out
+        printf '"%s"\n' exposure event text unit lln uln route infinity ' to ' 2024-03-01 2024-03 T10:30 '?' '--03' 2023/2024 >"$WORK/$1/dict"
+        [ "$(find "$WORK/$1/seeds" -type f | wc -l)" -ge 20 ] || die "the histories of the tests were not found"
         return
     fi
     # shellcheck disable=SC2016 # perl expands it
@@ -102,7 +116,7 @@ fuzz() {
 
 main() {
     local target
-    [ $# -gt 0 ] || set -- units criteria
+    [ $# -gt 0 ] || set -- units criteria history
     environment_clean
     packages_for_tests
     packages_need clang

@@ -1,7 +1,7 @@
 /*
  * server_stubs.c
- *		What the parser of criteria asks of the server, in a program of its own:
- *		memory contexts, errors, lists, a hash table, characters, calendar.
+ *		What the parsers of criteria and of histories ask of the server, in a
+ *		program of its own: memory contexts, errors, lists, a hash table, characters, calendar.
  *
  * Every palloc is a malloc, so that AddressSanitizer sees a single byte too
  * many, and deleting a context frees what is in it, so that it sees what is
@@ -11,10 +11,12 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
+#include "common/shortest_dec.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
+#include "parser/scansup.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
@@ -22,6 +24,7 @@
 #include "utils/memutils.h"
 
 #include "fuzz/server_stubs.h"
+#include "units/unit_server.h"
 
 /* Nesting of calls is not measured: the stack has a megabyte or more. */
 #define MAX_CONTEXTS 64
@@ -418,6 +421,31 @@ varstr_levenshtein_less_equal(const char *source, int slen, const char *target,
 		}
 	}
 	return row[tlen] > max_d ? max_d + 1 : row[tlen];
+}
+
+bool
+scanner_isspace(char ch)
+{
+	return ch != '\0' && strchr(" \t\n\r\f\v", ch) != NULL;
+}
+
+/* These two stand in a file of quantities that needs a server. */
+int
+te_print_double(double value, char *buffer)
+{
+	int length = double_to_shortest_decimal_bufn(value, buffer);
+
+	buffer[length] = '\0';
+	return length;
+}
+
+void
+te_trim(const char **text, size_t *length)
+{
+	for (; *length > 0 && scanner_isspace(**text); (*length)--)
+		(*text)++;
+	while (*length > 0 && scanner_isspace((*text)[*length - 1]))
+		(*length)--;
 }
 
 /* ---------------------------------------------------------------- calendar */
