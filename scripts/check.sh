@@ -144,10 +144,21 @@ run_tap() {
     FAILED=$((FAILED + failed))
 }
 
-# crashes: what the servers' logs say of crashes and sanitizers.
+# crashes PATTERN: what the logs say of crashes and sanitizers.
 crashes() {
-    find "$WORK/out/log" "$WORK/tap/tmp_check/log" -name '*.log' -exec \
-        grep -hE -A 12 'Sanitizer|runtime error:|terminated by signal|PANIC|TRAP' {} + 2>/dev/null | head -n 80
+    find "$WORK/out" "$WORK/regress.log" "$WORK/tap.log" "$WORK/tap/tmp_check/log" -type f -exec \
+        grep -hE -A 12 "$1" {} + 2>/dev/null | head -n 80
+}
+
+# count_reports: a report of a sanitizer in a log is a failure, also where no
+# test noticed: initdb, a server's end, a session that was meant to fail.
+count_reports() {
+    local reports
+    reports=$(crashes 'Sanitizer|runtime error:|TRAP:' || true)
+    [ -n "$reports" ] || return 0
+    FAILED=$((FAILED + 1))
+    say "a sanitizer or an assertion reported:"
+    printf '%s\n' "$reports"
 }
 
 # keep_evidence: what a failure leaves in the checkout.
@@ -160,7 +171,7 @@ keep_evidence() {
         cp "$WORK/out/regression.diffs" "$TOP/"
         head -n 200 "$WORK/out/regression.diffs"
     fi
-    crashes || true
+    crashes 'terminated by signal|PANIC' || true
     say "see results/, regression.diffs and log/"
 }
 
@@ -181,6 +192,7 @@ main() {
     choose_tests "${names[@]}"
     run_regress
     run_tap
+    count_reports
     keep_evidence
 }
 

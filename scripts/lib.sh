@@ -127,7 +127,7 @@ copy_sources() {
 # everything but the TAP tests that ask about memory, time or other programs.
 sanitizer_tests() {
     local f
-    for f in "$TOP"/test/sql/*.sql "$TOP"/test/t/*_fuzz.pl "$TOP"/test/t/*_random_input.pl; do
+    for f in "$TOP"/test/sql/*.sql "$TOP"/test/t/*_fuzz.pl "$TOP"/test/t/*_{random,bad}_input.pl; do
         [ ! -e "$f" ] || printf '%s ' "$(basename "$f")"
     done
 }

@@ -22,6 +22,8 @@
 #define CRITERIA_MAX_CLAUSES 1000
 /* Entries of "given". */
 #define CRITERIA_MAX_GIVENS 1000
+/* Different facts: those of a history. */
+#define CRITERIA_MAX_FACTS 10000
 /* Nesting of an expression, parentheses included. */
 #define CRITERIA_MAX_DEPTH 1000
 /* Nodes of all expressions together. */

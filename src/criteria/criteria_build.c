@@ -332,6 +332,12 @@ te_build_fact_number(CriteriaState *state, BuildSpan span, BuildText name)
 	entry = hash_search(state->fact_table, key, HASH_ENTER, &found);
 	if (found)
 		return entry->fact;
+	if (state->n_facts == CRITERIA_MAX_FACTS)
+	{
+		te_criteria_fail_limit(state, span, "too many facts in criteria",
+							   CRITERIA_MAX_FACTS, "facts");
+		return 0;
+	}
 	grow((void **) &state->facts, &state->size_facts, state->n_facts,
 		 sizeof(BuildFact), 32);
 	fact = &state->facts[state->n_facts];

@@ -506,7 +506,7 @@ fail_without_unit(Checker *k, const Dimension *unit, BuildSpan unit_span,
 
 	if (unit->code != NULL)
 		hint = length <= SHORT_NUMBER &&
-				strspn(plain, "0123456789.eE+-") >= (size_t) length ?
+				strspn(pnstrdup(plain, length), "0123456789.eE+-") == length ?
 			psprintf("Write \"%.*s %s\".", length, plain, unit->code) :
 			psprintf("Write the unit of the number, such as \"3 %s\".",
 					 unit->code);

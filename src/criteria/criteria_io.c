@@ -32,7 +32,8 @@ static bool given_is_known(const Criteria *c, const Criteria *other,
 static Criteria *criteria_choose(const Criteria *c, ArrayType *labels,
 								 bool keep);
 static bool *chosen_clauses(const Criteria *c, ArrayType *labels);
-static int find_label(const Criteria *c, const char *label, int length);
+static int find_label(char *const *labels, int n, const char *label,
+					  int length);
 static void ask_for_fact(const Criteria *c, int fact, bool *seen, List **asked);
 static void ask_for_facts(const Criteria *c, const CritNode *node, bool *seen,
 						  List **asked);
@@ -349,10 +350,13 @@ static bool *
 chosen_clauses(const Criteria *c, ArrayType *labels)
 {
 	bool *chosen = palloc0(c->n_clauses + 1);
+	char **own = palloc_array(char *, c->n_clauses + 1);
 	Datum *elements;
 	bool *nulls;
 	int n;
 
+	for (int i = 0; i < c->n_clauses; i++)
+		own[i] = te_criteria_label(c, i);
 	deconstruct_array(labels, TEXTOID, -1, false, TYPALIGN_INT, &elements,
 					  &nulls, &n);
 	for (int i = 0; i < n; i++)
@@ -361,13 +365,14 @@ chosen_clauses(const Criteria *c, ArrayType *labels)
 		int length;
 		int clause;
 
+		CHECK_FOR_INTERRUPTS();
 		if (nulls[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("label of a clause must not be null")));
 		label = VARDATA_ANY(DatumGetPointer(elements[i]));
 		length = VARSIZE_ANY_EXHDR(DatumGetPointer(elements[i]));
-		clause = find_label(c, label, length);
+		clause = find_label(own, c->n_clauses, label, length);
 		if (clause < 0)
 		{
 			NearestWord nearest;
@@ -377,7 +382,7 @@ chosen_clauses(const Criteria *c, ArrayType *labels)
 			/* labels are short: one letter may always be wrong */
 			nearest.distance = Max(nearest.distance, 2);
 			for (int j = 0; j < c->n_clauses; j++)
-				te_nearest_consider(&nearest, te_criteria_label(c, j));
+				te_nearest_consider(&nearest, own[j]);
 			hint = te_nearest_hint(&nearest);
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -392,13 +397,11 @@ chosen_clauses(const Criteria *c, ArrayType *labels)
 }
 
 static int
-find_label(const Criteria *c, const char *label, int length)
+find_label(char *const *labels, int n, const char *label, int length)
 {
-	for (int i = 0; i < c->n_clauses; i++)
+	for (int i = 0; i < n; i++)
 	{
-		char *own = te_criteria_label(c, i);
-
-		if (strlen(own) == length && memcmp(own, label, length) == 0)
+		if (strncmp(labels[i], label, length) == 0 && labels[i][length] == '\0')
 			return i;
 	}
 	return -1;

@@ -229,8 +229,9 @@ add_names(EvalPlan *plan, const CritGiven *given, EvalFact *fact)
 			&plan->facts[CRITERIA_ARGS(c)[given->first_arg + i]];
 		bool known = false;
 
-		for (int s = 0; s < fact->n_series; s++)
-			known |= strcmp(series[s].column, name->name) == 0;
+		CHECK_FOR_INTERRUPTS();
+		for (int s = 0; s < fact->n_series && !known; s++)
+			known = strcmp(series[s].column, name->name) == 0;
 		if (known)
 			continue;
 		other->column = name->name;

@@ -6,6 +6,10 @@
  * Connectives drop the notes of parts that did not decide, so what is left at
  * the end of a clause is the reason.
  */
+#include "trial_ext.h"
+
+#include "miscadmin.h"
+
 #include "criteria/eval_internal.h"
 
 #include "miscadmin.h"
@@ -295,6 +299,7 @@ make_reason(const Collector *c, ClauseReason *reason)
 	initStringInfo(&text);
 	for (int i = 0; i < c->n_notes; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (named((const char *const *) c->notes, i, c->notes[i]))
 			continue;
 		appendStringInfo(&text, "%s%s", text.len > 0 ? "; " : "", c->notes[i]);
@@ -307,6 +312,7 @@ make_reason(const Collector *c, ClauseReason *reason)
 		const EvalFact *fact = c->missing[i].fact;
 		const char *name = fact == NULL ? "as_of" : fact->name;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!named(reason->missing, reason->n_missing, name))
 			reason->missing[reason->n_missing++] = name;
 	}
@@ -398,6 +404,7 @@ te_eval_missing(EvalPlan *plan, const Datum *values, const bool *nulls,
 			const char *name = one->fact == NULL ? "as_of" : one->fact->name;
 			MissingFact *fact = NULL;
 
+			CHECK_FOR_INTERRUPTS();
 			for (int f = 0; f < n && fact == NULL; f++)
 			{
 				if (strcmp(facts[f].fact, name) == 0 &&

@@ -73,6 +73,7 @@ static ScreeningCounts *screening_copy(const ScreeningCounts *s);
 static void check_same(const ScreeningCounts *s, uint64 identity, int n,
 					   const uint8 *shapes, const uint8 *lengths,
 					   const char *labels);
+static void add_subjects(ScreeningCounts *s, int64 n);
 static void count_result(ScreeningCounts *s, CriteriaResult *r);
 static int same_group(const CriteriaResult *r, int first);
 static ScreeningCounts *screening_parse(const char *text);
@@ -134,11 +135,7 @@ screening_combine(PG_FUNCTION_ARGS)
 	check_same(s, other->identity, other->n_clauses, SCREENING_SHAPES(other),
 			   SCREENING_LABEL_LENGTHS(other), SCREENING_LABELS(other));
 
-	/* counts read from text may be anything up to the largest */
-	if (pg_add_s64_overflow(s->subjects, other->subjects, &s->subjects))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of screened subjects is out of range")));
+	add_subjects(s, other->subjects);
 	s->eligible += other->eligible;
 	s->ineligible += other->ineligible;
 	for (int i = 0; i < s->n_clauses * N_COUNTS; i++)
@@ -202,6 +199,19 @@ check_same(const ScreeningCounts *s, uint64 identity, int n,
 			 "Group by what tells the criteria apart, such as the protocol.")));
 }
 
+/*
+ * Counts read from text may be anything up to the largest.  No other count is
+ * above that of subjects.
+ */
+static void
+add_subjects(ScreeningCounts *s, int64 n)
+{
+	if (pg_add_s64_overflow(s->subjects, n, &s->subjects))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of screened subjects is out of range")));
+}
+
 static void
 count_result(ScreeningCounts *s, CriteriaResult *r)
 {
@@ -214,7 +224,7 @@ count_result(ScreeningCounts *s, CriteriaResult *r)
 		failed += CLAUSE_PASSES(r->data[i]) == TRI_FALSE;
 		unknown += CLAUSE_PASSES(r->data[i]) == TRI_UNKNOWN;
 	}
-	s->subjects++;
+	add_subjects(s, 1);
 	s->eligible += r->verdict == TRI_TRUE;
 	s->ineligible += r->verdict == TRI_FALSE;
 	for (int i = 0; i < r->n_clauses; i++)

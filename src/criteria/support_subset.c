@@ -43,7 +43,9 @@ te_criteria_subset(const Criteria *c, const CritClause *clauses, int n_clauses)
 {
 	Subset s;
 	CritClause *taken = palloc0_array(CritClause, Max(n_clauses, 1));
+	Criteria *subset;
 
+	CHECK_FOR_INTERRUPTS();
 	memset(&s, 0, sizeof(s));
 	s.from = c;
 	s.nodes = palloc0_array(CritNode, Max(c->n_nodes, 1));
@@ -68,7 +70,17 @@ te_criteria_subset(const Criteria *c, const CritClause *clauses, int n_clauses)
 			taken[i].alternative = false;
 	}
 	take_givens(&s);
-	return flatten(&s, taken, n_clauses);
+	subset = flatten(&s, taken, n_clauses);
+	/* a rewrite may take thousands of pieces of large criteria */
+	pfree(taken);
+	pfree(s.nodes);
+	pfree(s.givens);
+	pfree(s.facts);
+	pfree(s.fact_map);
+	pfree(s.given_taken);
+	pfree(s.args);
+	pfree(s.text.data);
+	return subset;
 }
 
 /* Copies a node and all below it. */
