@@ -1,0 +1,325 @@
+/*
+ * dose_questions.c
+ *		Questions about a dose schedule answered by arithmetic on its phases,
+ *		never by listing doses: how many, which day, how much.  The answers are
+ *		those that expand_doses would give.
+ */
+#include "trial_ext.h"
+
+#include "schedule/schedule_plan.h"
+#include "units/units.h"
+
+static void plan_of_call(FunctionCallInfo fcinfo, int patient_argument,
+						 DosePlan *plan);
+
+/* A question about dates alone brings no patient. */
+#define NO_PATIENT (-1)
+
+static Datum dose_datum(FunctionCallInfo fcinfo, const DosePlan *plan,
+						const PhaseRun *run, int64 k);
+static Quantity *sum_doses(const DosePlan *plan, DateADT from, DateADT to,
+						   bool upper);
+static void require_one_drug(const DoseSchedule *schedule);
+static bool first_dose_on(const DoseSchedule *schedule, DateADT start,
+						  DateADT *first);
+static DateADT start_before(const PhaseRun *run, DateADT first_dose);
+
+PG_FUNCTION_INFO_V1(dose_count);
+PG_FUNCTION_INFO_V1(nth_dose_date);
+PG_FUNCTION_INFO_V1(last_dose_date);
+PG_FUNCTION_INFO_V1(schedule_end);
+PG_FUNCTION_INFO_V1(schedule_start);
+PG_FUNCTION_INFO_V1(dose_on);
+PG_FUNCTION_INFO_V1(next_dose);
+PG_FUNCTION_INFO_V1(cumulative_dose);
+PG_FUNCTION_INFO_V1(total_dose);
+
+/* --------------------------------------------------------- how many, when */
+
+/* dose_count(dose_schedule, start) int8 */
+Datum
+dose_count(PG_FUNCTION_ARGS)
+{
+	DosePlan plan;
+
+	plan_of_call(fcinfo, NO_PATIENT, &plan);
+	te_plan_require_end(&plan);
+	PG_RETURN_INT64(plan.n);
+}
+
+/* nth_dose_date(dose_schedule, start, n) date; NULL after the last */
+Datum
+nth_dose_date(PG_FUNCTION_ARGS)
+{
+	int32 n = PG_GETARG_INT32(2);
+	const PhaseRun *run;
+	DosePlan plan;
+	int64 k;
+
+	if (n < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("number of a dose must be 1 or more, not %d", n)));
+	plan_of_call(fcinfo, NO_PATIENT, &plan);
+	run = te_plan_find(&plan, (int64) n - 1, &k);
+	if (run == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(te_run_date(run, k));
+}
+
+/* last_dose_date(dose_schedule, start) date; NULL without any dose */
+Datum
+last_dose_date(PG_FUNCTION_ARGS)
+{
+	const PhaseRun *run;
+	DosePlan plan;
+	int64 k;
+
+	plan_of_call(fcinfo, NO_PATIENT, &plan);
+	te_plan_require_end(&plan);
+	if (plan.n == 0)
+		PG_RETURN_NULL();
+	run = te_plan_find(&plan, plan.n - 1, &k);
+	PG_RETURN_DATEADT(te_run_date(run, k));
+}
+
+/* schedule_end(dose_schedule, start) date: the first day after the schedule */
+Datum
+schedule_end(PG_FUNCTION_ARGS)
+{
+	DosePlan plan;
+
+	plan_of_call(fcinfo, NO_PATIENT, &plan);
+	te_plan_require_end(&plan);
+	PG_RETURN_DATEADT(plan.runs[plan.schedule->n_phases - 1].end);
+}
+
+/* schedule_start(dose_schedule, first_dose) date */
+Datum
+schedule_start(PG_FUNCTION_ARGS)
+{
+	DoseSchedule *schedule = PG_GETARG_DOSE_SCHEDULE(0);
+	DateADT first_dose = PG_GETARG_DATEADT(1);
+	DateADT start = first_dose;
+	DateADT first;
+
+	if (!first_dose_on(schedule, first_dose, &first))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("schedule has no dose")));
+	/* Days from start to first dose; months may make it some days more. */
+	if (first != first_dose)
+	{
+		DosePlan plan;
+		const PhaseRun *run;
+		int64 k;
+
+		te_plan_make(&plan, schedule, first_dose, NULL);
+		run = te_plan_find(&plan, 0, &k);
+		start = start_before(run, first_dose);
+	}
+	if (!first_dose_on(schedule, start, &first) || first != first_dose)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("no start makes %s the day of the first dose",
+					DatumGetCString(DirectFunctionCall1(
+						date_out, DateADTGetDatum(first_dose)))),
+			 errdetail(
+				 "Months that end earlier or days of the week leave this day out.")));
+	PG_RETURN_DATEADT(start);
+}
+
+/* ---------------------------------------------------------------- one dose */
+
+/* dose_on(dose_schedule, start, on_date, weight_kg, bsa_m2) planned_dose */
+Datum
+dose_on(PG_FUNCTION_ARGS)
+{
+	DateADT day;
+	const PhaseRun *run;
+	DosePlan plan;
+	int64 k;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	day = PG_GETARG_DATEADT(2);
+	plan_of_call(fcinfo, 3, &plan);
+	if (DATE_NOT_FINITE(day))
+		PG_RETURN_NULL();
+	run = te_plan_find_from(&plan, day, &k);
+	if (run == NULL || te_run_date(run, k) != day)
+		PG_RETURN_NULL();
+	return dose_datum(fcinfo, &plan, run, k);
+}
+
+/* next_dose(dose_schedule, start, after, weight_kg, bsa_m2) planned_dose */
+Datum
+next_dose(PG_FUNCTION_ARGS)
+{
+	DateADT after;
+	const PhaseRun *run;
+	DosePlan plan;
+	int64 k;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	after = PG_GETARG_DATEADT(2);
+	plan_of_call(fcinfo, 3, &plan);
+	if (DATE_IS_NOEND(after))
+		PG_RETURN_NULL();
+	run = te_plan_find_from(&plan, DATE_IS_NOBEGIN(after) ? after : after + 1,
+							&k);
+	if (run == NULL)
+		PG_RETURN_NULL();
+	return dose_datum(fcinfo, &plan, run, k);
+}
+
+static Datum
+dose_datum(FunctionCallInfo fcinfo, const DosePlan *plan, const PhaseRun *run,
+		   int64 k)
+{
+	PlannedRows *rows = te_planned_rows(fcinfo, plan->schedule);
+	DateADT day = te_run_date(run, k);
+	double low;
+	double high;
+
+	te_check_window(run, day);
+	te_run_amount(plan->schedule, run, k, &plan->patient, &low, &high);
+	return heap_copy_tuple_as_datum(te_planned_row(rows, plan, run, k, day, low,
+												   high),
+									rows->desc);
+}
+
+/* --------------------------------------------------------------- how much */
+
+/*
+ * cumulative_dose(dose_schedule, start, from_date, to_date, weight_kg, bsa_m2,
+ * upper) quantity: both days inside
+ */
+Datum
+cumulative_dose(PG_FUNCTION_ARGS)
+{
+	DateADT from;
+	DateADT to;
+	DosePlan plan;
+
+	for (int i = 0; i < 7; i++)
+		if (i != 4 && i != 5 && PG_ARGISNULL(i))
+			PG_RETURN_NULL();
+	from = PG_GETARG_DATEADT(2);
+	to = PG_GETARG_DATEADT(3);
+	plan_of_call(fcinfo, 4, &plan);
+	if (DATE_IS_NOEND(to))
+		te_plan_require_end(&plan);
+	else if (!DATE_IS_NOBEGIN(to))
+		to++;
+	PG_RETURN_QUANTITY_P(sum_doses(&plan, from, to, PG_GETARG_BOOL(6)));
+}
+
+/* total_dose(dose_schedule, start, weight_kg, bsa_m2, upper) quantity */
+Datum
+total_dose(PG_FUNCTION_ARGS)
+{
+	DosePlan plan;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(4))
+		PG_RETURN_NULL();
+	plan_of_call(fcinfo, 2, &plan);
+	te_plan_require_end(&plan);
+	PG_RETURN_QUANTITY_P(
+		sum_doses(&plan, DATEVAL_NOBEGIN, DATEVAL_NOEND, PG_GETARG_BOOL(4)));
+}
+
+/* Of the doses from "from" to the day before "to", in the first phase's unit. */
+static Quantity *
+sum_doses(const DosePlan *plan, DateADT from, DateADT to, bool upper)
+{
+	const DoseSchedule *schedule = plan->schedule;
+	const char *unit = SCHEDULE_TEXT(schedule, plan->runs[0].phase->unit);
+	double sum = 0;
+
+	require_one_drug(schedule);
+	for (int i = 0; i < schedule->n_phases; i++)
+	{
+		const PhaseRun *run = &plan->runs[i];
+		double low;
+		double high;
+
+		te_run_sum(schedule, run, te_run_count_before(run, from),
+				   te_run_count_before(run, to), &plan->patient, &low, &high);
+		sum += te_amount_convert(schedule, upper ? high : low, run->phase,
+								 plan->runs[0].phase);
+	}
+	return te_quantity_make(te_amount_round(sum), unit, strlen(unit), NULL);
+}
+
+/* Milligrams of two drugs make no sum. */
+static void
+require_one_drug(const DoseSchedule *schedule)
+{
+	uint32 drug = SCHEDULE_PHASES(schedule)[0].drug;
+
+	for (int i = 1; i < schedule->n_phases; i++)
+	{
+		uint32 other = SCHEDULE_PHASES(schedule)[i].drug;
+
+		if (drug == 0)
+			drug = other;
+		if (other != drug && other != 0 &&
+			strcmp(SCHEDULE_TEXT(schedule, drug),
+				   SCHEDULE_TEXT(schedule, other)) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("cannot add doses of \"%s\" and \"%s\"",
+							SCHEDULE_TEXT(schedule, drug),
+							SCHEDULE_TEXT(schedule, other))));
+	}
+}
+
+/* ---------------------------------------------------------------- helpers */
+
+/* The plan for arguments that are not NULL; the patient where there is one. */
+static void
+plan_of_call(FunctionCallInfo fcinfo, int patient_argument, DosePlan *plan)
+{
+	DosePatient patient;
+
+	if (patient_argument != NO_PATIENT)
+		patient = te_dose_patient(fcinfo, patient_argument);
+	te_plan_make(plan, PG_GETARG_DOSE_SCHEDULE(0), PG_GETARG_DATEADT(1),
+				 patient_argument != NO_PATIENT ? &patient : NULL);
+}
+
+/* The day of the first dose; false without any. */
+static bool
+first_dose_on(const DoseSchedule *schedule, DateADT start, DateADT *first)
+{
+	const PhaseRun *run;
+	DosePlan plan;
+	int64 k;
+
+	te_plan_make(&plan, schedule, start, NULL);
+	run = te_plan_find(&plan, 0, &k);
+	if (run == NULL)
+		return false;
+	*first = te_run_date(run, k);
+	return true;
+}
+
+/* The start whose first dose, placed by "run" for another, is on the day. */
+static DateADT
+start_before(const PhaseRun *run, DateADT first_dose)
+{
+	const DosePhase *phase = run->phase;
+
+	if (phase->timing == TIMING_LIST)
+		return te_date_add(first_dose,
+						   (ScheduleSpan){-run->items[0],
+										  phase->interval.unit});
+	/* Any day of the week serves that is the first such day itself. */
+	if (phase->timing == TIMING_WEEKDAYS)
+		return first_dose;
+	return te_date_add(first_dose,
+					   (ScheduleSpan){-(run->first - run->segment), SPAN_DAY});
+}
