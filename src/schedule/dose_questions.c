@@ -6,6 +6,8 @@
  */
 #include "trial_ext.h"
 
+#include "miscadmin.h"
+
 #include "schedule/schedule_plan.h"
 #include "units/units.h"
 
@@ -20,9 +22,15 @@ static Datum dose_datum(FunctionCallInfo fcinfo, const DosePlan *plan,
 static Quantity *sum_doses(const DosePlan *plan, DateADT from, DateADT to,
 						   bool upper);
 static void require_one_drug(const DoseSchedule *schedule);
-static bool first_dose_on(const DoseSchedule *schedule, DateADT start,
-						  DateADT *first);
-static DateADT start_before(const PhaseRun *run, DateADT first_dose);
+static bool first_dose_offset(const DoseSchedule *schedule, DateADT start,
+							  int64 *offset);
+static bool start_before(const DoseSchedule *schedule, DateADT first_dose,
+						 DateADT *start);
+static bool search_start(const DoseSchedule *schedule, DateADT first_dose,
+						 int64 offset, DateADT *start);
+
+/* How far beyond the usual distance a start is looked for, in days. */
+#define SEARCHED_DAYS 400
 
 PG_FUNCTION_INFO_V1(dose_count);
 PG_FUNCTION_INFO_V1(nth_dose_date);
@@ -100,25 +108,15 @@ schedule_start(PG_FUNCTION_ARGS)
 {
 	DoseSchedule *schedule = PG_GETARG_DOSE_SCHEDULE(0);
 	DateADT first_dose = PG_GETARG_DATEADT(1);
-	DateADT start = first_dose;
-	DateADT first;
+	DateADT start;
+	int64 offset;
 
-	if (!first_dose_on(schedule, first_dose, &first))
+	if (!first_dose_offset(schedule, first_dose, &offset))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("schedule has no dose")));
-	/* Days from start to first dose; months may make it some days more. */
-	if (first != first_dose)
-	{
-		DosePlan plan;
-		const PhaseRun *run;
-		int64 k;
-
-		te_plan_make(&plan, schedule, first_dose, NULL);
-		run = te_plan_find(&plan, 0, &k);
-		start = start_before(run, first_dose);
-	}
-	if (!first_dose_on(schedule, start, &first) || first != first_dose)
+	if (!start_before(schedule, first_dose, &start) &&
+		!search_start(schedule, first_dose, offset, &start))
 		ereport(
 			ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -291,9 +289,9 @@ plan_of_call(FunctionCallInfo fcinfo, int patient_argument, DosePlan *plan)
 				 patient_argument != NO_PATIENT ? &patient : NULL);
 }
 
-/* The day of the first dose; false without any. */
+/* Days from a start to the first dose; false without any dose. */
 static bool
-first_dose_on(const DoseSchedule *schedule, DateADT start, DateADT *first)
+first_dose_offset(const DoseSchedule *schedule, DateADT start, int64 *offset)
 {
 	const PhaseRun *run;
 	DosePlan plan;
@@ -301,25 +299,46 @@ first_dose_on(const DoseSchedule *schedule, DateADT start, DateADT *first)
 
 	te_plan_make(&plan, schedule, start, NULL);
 	run = te_plan_find(&plan, 0, &k);
-	if (run == NULL)
-		return false;
-	*first = te_run_date(run, k);
-	return true;
+	if (run != NULL)
+		*offset = (int64) te_run_date(run, k) - start;
+	pfree(plan.runs);
+	return run != NULL;
 }
 
-/* The start whose first dose, placed by "run" for another, is on the day. */
-static DateADT
-start_before(const PhaseRun *run, DateADT first_dose)
+/* The start for schedules that begin with a list: the same day of a month. */
+static bool
+start_before(const DoseSchedule *schedule, DateADT first_dose, DateADT *start)
 {
-	const DosePhase *phase = run->phase;
+	const DosePhase *phase = &SCHEDULE_PHASES(schedule)[0];
+	ScheduleSpan back = {0, phase->interval.unit};
+	int64 offset;
 
-	if (phase->timing == TIMING_LIST)
-		return te_date_add(first_dose,
-						   (ScheduleSpan){-run->items[0],
-										  phase->interval.unit});
-	/* Any day of the week serves that is the first such day itself. */
-	if (phase->timing == TIMING_WEEKDAYS)
-		return first_dose;
-	return te_date_add(first_dose,
-					   (ScheduleSpan){-(run->first - run->segment), SPAN_DAY});
+	if (phase->timing != TIMING_LIST)
+		return false;
+	back.n = -SCHEDULE_ITEMS(schedule)[phase->first_item];
+	*start = te_date_add(first_dose, back);
+	return first_dose_offset(schedule, *start, &offset) &&
+		*start + offset == first_dose;
+}
+
+/*
+ * Otherwise the latest start that fits.  What lies between start and first
+ * dose depends on the start by a week, where days of the week count, or by the
+ * lengths of months.
+ */
+static bool
+search_start(const DoseSchedule *schedule, DateADT first_dose, int64 offset,
+			 DateADT *start)
+{
+	for (int64 back = 0; back <= offset + SEARCHED_DAYS; back++)
+	{
+		int64 found;
+
+		CHECK_FOR_INTERRUPTS();
+		*start =
+			te_date_add(first_dose, (ScheduleSpan){(int32) -back, SPAN_DAY});
+		if (first_dose_offset(schedule, *start, &found) && found == back)
+			return true;
+	}
+	return false;
 }

@@ -35,6 +35,7 @@ typedef struct Walk
 
 static void place_phase(PhaseRun *run, Walk *walk);
 static Position begin_of(const PhaseRun *run, const Walk *walk);
+static Position earliest_end(const PhaseRun *run, const Walk *walk);
 static bool bound_of(const PhaseRun *run, Position *end);
 static Position occurrence(const PhaseRun *run, int64 k);
 static int64 every_count(const PhaseRun *run, DateADT day);
@@ -86,6 +87,7 @@ place_phase(PhaseRun *run, Walk *walk)
 	const DosePhase *phase = run->phase;
 	Position begin = begin_of(run, walk);
 	Position end = begin;
+	Position earliest = earliest_end(run, walk);
 	bool bounded;
 
 	if (phase->timing != TIMING_EVERY || phase->interval.unit != SPAN_MONTH)
@@ -119,9 +121,8 @@ place_phase(PhaseRun *run, Walk *walk)
 		DATE_NOEND(run->end);
 		return;
 	}
-	/* An end before the phase's begin leaves it empty; time does not run back. */
-	if (bounded && position_date(end) < position_date(walk->end))
-		end = walk->end;
+	if (bounded && position_date(end) < position_date(earliest))
+		end = earliest;
 	run->end = position_date(end);
 	walk->end = end;
 }
@@ -141,6 +142,19 @@ begin_of(const PhaseRun *run, const Walk *walk)
 						run->phase->timing == TIMING_WEEKDAYS ?
 							day :
 							run->phase->interval);
+}
+
+/*
+ * A phase that by its own words ends before it begins is empty, but time does
+ * not run back: it ends where it would have begun, or, if it counts from the
+ * last dose, on the day after that.
+ */
+static Position
+earliest_end(const PhaseRun *run, const Walk *walk)
+{
+	if (run->phase->begin != BEGIN_LAST || !walk->has_last)
+		return walk->end;
+	return position_add(walk->last, (ScheduleSpan){1, SPAN_DAY});
 }
 
 /* Where a phase ends by its own words; false if they name no time. */
