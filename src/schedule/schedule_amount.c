@@ -30,7 +30,6 @@ static void prepare_taper(const DoseSchedule *schedule, const PhaseRun *run,
 static bool has_closed_sum(const PhaseAmount *amount, const PhaseRun *run);
 static double tapered_sum(const PhaseAmount *amount, const PhaseRun *run,
 						  double first, int64 n);
-static double sum_of_floors(int64 n, int64 a, int64 b);
 static double tapered(const PhaseAmount *amount, double first, int64 steps);
 static int64 taper_steps(const PhaseAmount *amount, const PhaseRun *run,
 						 DateADT day);
@@ -243,8 +242,8 @@ prepare_taper(const DoseSchedule *schedule, const PhaseRun *run,
 }
 
 /*
- * Whether steps and doses both go by days and nothing is rounded: then the sum
- * of a taper is that of a staircase.
+ * Whether doses are daily, steps go by days and nothing is rounded: then the
+ * sum of a taper is that of a staircase.
  */
 static bool
 has_closed_sum(const PhaseAmount *amount, const PhaseRun *run)
@@ -252,72 +251,42 @@ has_closed_sum(const PhaseAmount *amount, const PhaseRun *run)
 	const DosePhase *phase = run->phase;
 
 	return amount->multiple == 0 && phase->timing == TIMING_EVERY &&
-		phase->interval.unit != SPAN_MONTH &&
+		phase->interval.unit == SPAN_DAY && phase->interval.n == 1 &&
 		(amount->step == 0 || phase->taper_every.unit != SPAN_MONTH);
 }
 
 /*
  * Sum of the first n doses of a taper from "first".  Dose k is on step
- * floor(k * every / step_days); from step "last" on the target holds.
+ * floor(k / width); from step "last" on the target holds.
  */
 static double
 tapered_sum(const PhaseAmount *amount, const PhaseRun *run, double first,
 			int64 n)
 {
-	int64 every = te_span_days(run->phase->interval);
-	int64 step_days =
-		amount->step > 0 ? te_span_days(run->phase->taper_every) : 7;
+	int64 width = amount->step > 0 ? te_span_days(run->phase->taper_every) : 7;
 	int64 last = amount->weeks;
-	double drop;
+	double drop = 0;
 	int64 falling;
+	int64 whole;
 
 	if (first <= amount->to)
 		return first * (double) n;
 	if (amount->step > 0)
-		last = (int64) Min(
-			ceil(te_amount_round((first - amount->to) / amount->step)), 1e9);
-	drop = amount->step > 0 ? amount->step :
-		last > 0			? (first - amount->to) / (double) last :
-							  0;
-	falling = Min(n, (last * step_days + every - 1) / every);
-	return first * (double) falling -
-		drop * sum_of_floors(falling, every, step_days) +
-		amount->to * (double) (n - falling);
-}
-
-/*
- * Sum over k = 0 .. n - 1 of floor(k * a / b) by Euclid's way: the whole part
- * of a / b is taken out, then the rest counted along the other axis.
- */
-static double
-sum_of_floors(int64 n, int64 a, int64 b)
-{
-	double sum = 0;
-	double sign = 1;
-	int64 shift = 0;
-
-	/* floor((k * a + shift) / b) */
-	while (n > 0)
 	{
-		int64 top;
-
-		sum += sign * (double) (a / b) * ((double) n * (double) (n - 1) / 2);
-		sum += sign * (double) (shift / b) * (double) n;
-		a %= b;
-		shift %= b;
-		top = (a * (n - 1) + shift) / b;
-		if (top == 0)
-			break;
-		/* Points under the line: all of the rectangle but those above it. */
-		sum += sign * (double) top * (double) n;
-		sign = -sign;
-		shift = b - shift + a - 1;
-		n = top;
-		top = a;
-		a = b;
-		b = top;
+		drop = amount->step;
+		last = (int64) Min(ceil(te_amount_round((first - amount->to) / drop)),
+						   SCHEDULE_MAX_DAYS);
 	}
-	return sum;
+	else if (last > 0)
+		drop = (first - amount->to) / (double) last;
+	/* Steps 0 .. whole - 1 in full, then the rest of step "whole". */
+	falling = Min(n, last * width);
+	whole = falling / width;
+	return first * (double) falling -
+		drop *
+		((double) width * (double) whole * (double) (whole - 1) / 2 +
+		 (double) whole * (double) (falling % width)) +
+		amount->to * (double) (n - falling);
 }
 
 /* The amount after so many steps from "first". */
@@ -335,8 +304,11 @@ tapered(const PhaseAmount *amount, double first, int64 steps)
 	else
 		value = first +
 			(amount->to - first) * (double) steps / (double) amount->weeks;
+	/* The target is what was asked for, a multiple or not. */
+	if (te_amount_round(value) <= amount->to)
+		return amount->to;
 	if (amount->multiple > 0)
-		value = round_to_multiple(Max(value, 0), amount->multiple);
+		value = round_to_multiple(value, amount->multiple);
 	return Max(te_amount_round(value), amount->to);
 }
 

@@ -137,11 +137,11 @@ begin_of(const PhaseRun *run, const Walk *walk)
 		return (Position){run->segment, 0};
 	if (run->phase->begin == BEGIN_END || !walk->has_last)
 		return walk->end;
-	/* Days of the week: the first such day after the last dose. */
+	/* A cycle, and days of the week, begin on the day after the last dose. */
 	return position_add(walk->last,
-						run->phase->timing == TIMING_WEEKDAYS ?
-							day :
-							run->phase->interval);
+						run->phase->timing == TIMING_EVERY ?
+							run->phase->interval :
+							day);
 }
 
 /*

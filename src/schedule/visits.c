@@ -18,7 +18,6 @@
 
 typedef struct Visit
 {
-	int number; /* in the schedule, from 0 */
 	DateADT day;
 	DateADT window_start;
 	DateADT window_end;
@@ -26,7 +25,6 @@ typedef struct Visit
 
 static Visit *place_visits(const VisitSchedule *schedule, DateADT start);
 static void place_window(const VisitSchedule *schedule, Visit *visits, int i);
-static int visit_cmp(const void *a, const void *b);
 static Datum visit_name(const VisitSchedule *schedule, int number);
 static TupleDesc visit_desc(FunctionCallInfo fcinfo);
 
@@ -55,8 +53,8 @@ expand_visits(PG_FUNCTION_ARGS)
 		int32 offset = visits[i].day - start;
 
 		CHECK_FOR_INTERRUPTS();
-		values[0] = Int32GetDatum(visits[i].number + 1);
-		values[1] = visit_name(schedule, visits[i].number);
+		values[0] = Int32GetDatum(i + 1);
+		values[1] = visit_name(schedule, i);
 		values[2] = Int32GetDatum(offset);
 		values[3] = Int32GetDatum(offset >= 0 ? offset + 1 : offset);
 		values[4] = DateADTGetDatum(visits[i].day);
@@ -87,7 +85,7 @@ visit_of(PG_FUNCTION_ARGS)
 		if (Abs(distance) < best_distance)
 		{
 			best_distance = Abs(distance);
-			best = visits[i].number;
+			best = i;
 		}
 	}
 	if (best < 0)
@@ -95,7 +93,10 @@ visit_of(PG_FUNCTION_ARGS)
 	return visit_name(schedule, best);
 }
 
-/* All visits in order of their dates, with the windows that hold for them. */
+/*
+ * The visits with the windows that hold for them.  They are in order for every
+ * start date: the parser refuses others.
+ */
 static Visit *
 place_visits(const VisitSchedule *schedule, DateADT start)
 {
@@ -107,12 +108,9 @@ place_visits(const VisitSchedule *schedule, DateADT start)
 				 errmsg("start of a schedule must be a finite date")));
 	for (int i = 0; i < schedule->n_visits; i++)
 	{
-		visits[i].number = i;
 		visits[i].day =
 			te_date_add(start, VISIT_SCHEDULE_VISITS(schedule)[i].at);
 	}
-	/* Months beside weeks can change places with the start date. */
-	qsort(visits, schedule->n_visits, sizeof(Visit), visit_cmp);
 	for (int i = 0; i < schedule->n_visits; i++)
 		place_window(schedule, visits, i);
 	return visits;
@@ -122,8 +120,7 @@ static void
 place_window(const VisitSchedule *schedule, Visit *visits, int i)
 {
 	Visit *visit = &visits[i];
-	const PlannedVisit *planned =
-		&VISIT_SCHEDULE_VISITS(schedule)[visit->number];
+	const PlannedVisit *planned = &VISIT_SCHEDULE_VISITS(schedule)[i];
 	int32 before = planned->window_before;
 	int32 after = planned->window_after;
 
@@ -147,16 +144,6 @@ place_window(const VisitSchedule *schedule, Visit *visits, int i)
 		te_date_add(visit->day, (ScheduleSpan){-before, SPAN_DAY});
 	visit->window_end =
 		te_date_add(visit->day, (ScheduleSpan){after, SPAN_DAY});
-}
-
-static int
-visit_cmp(const void *a, const void *b)
-{
-	const Visit *x = (const Visit *) a;
-	const Visit *y = (const Visit *) b;
-
-	return x->day != y->day ? (x->day < y->day ? -1 : 1) :
-							  x->number - y->number;
 }
 
 /* The name given, or "week 12". */
