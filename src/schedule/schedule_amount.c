@@ -61,11 +61,25 @@ te_run_sum(const DoseSchedule *schedule, const PhaseRun *run, int64 from,
 	*low = *high = 0;
 	if (from >= to)
 		return;
+	if (!(run->phase->flags & PHASE_TAPER))
+	{
+		/* Only the sum is rounded, by the caller. */
+		double factor = body_factor(schedule, run->phase, patient, NULL);
+		double n = (double) (to - from);
+
+		*low = checked_amount(
+			first_amount(run->phase, run->phase->low, factor) * n);
+		*high = run->phase->high == run->phase->low ?
+			*low :
+			checked_amount(first_amount(run->phase, run->phase->high, factor) *
+						   n);
+		return;
+	}
 	te_phase_amount(schedule, run, patient, NULL, &amount);
 	if (!amount.taper)
 	{
-		*low = checked_amount(amount.low * (double) (to - from));
-		*high = checked_amount(amount.high * (double) (to - from));
+		*low = amount.low * (double) (to - from);
+		*high = amount.high * (double) (to - from);
 		return;
 	}
 	if (has_closed_sum(&amount, run))
@@ -104,10 +118,10 @@ te_phase_amount(const DoseSchedule *schedule, const PhaseRun *run,
 	double factor = body_factor(schedule, phase, patient, on);
 
 	memset(amount, 0, sizeof(*amount));
-	amount->low = first_amount(phase, phase->low, factor);
+	amount->low = te_amount_round(first_amount(phase, phase->low, factor));
 	amount->high = phase->high == phase->low ?
 		amount->low :
-		first_amount(phase, phase->high, factor);
+		te_amount_round(first_amount(phase, phase->high, factor));
 	if (phase->flags & PHASE_TAPER)
 		prepare_taper(schedule, run, amount);
 }
@@ -131,7 +145,7 @@ te_amount_at(PhaseAmount *amount, const PhaseRun *run, DateADT day, double *low,
 	*high = amount->taper ? amount->step_high : amount->high;
 }
 
-/* The day's total before any taper. */
+/* The day's total before any taper, not yet rounded to 14 digits. */
 static double
 first_amount(const DosePhase *phase, double dose, double factor)
 {
@@ -162,7 +176,7 @@ first_amount(const DosePhase *phase, double dose, double factor)
 			rounded += multiple;
 		amount = rounded;
 	}
-	return te_amount_round(amount);
+	return amount;
 }
 
 /*
