@@ -41,6 +41,7 @@ BEGIN
     p.bound := pg_temp.pick('for', 'x', 'until', 'through');
     p.bunit := pg_temp.pick('day', 'week', 'month');
     p.bn := CASE WHEN p.bound = 'x' THEN pg_temp.up_to(9)
+        WHEN p.bound = 'for' THEN pg_temp.up_to(CASE p.bunit WHEN 'day' THEN 50 WHEN 'week' THEN 7 ELSE 2 END)
         WHEN p.bunit = 'day' THEN pg_temp.up_to(20 * far) WHEN p.bunit = 'week' THEN pg_temp.up_to(3 * far) ELSE pg_temp.up_to(far) END;
     RETURN p;
 END $$;
@@ -200,7 +201,7 @@ FROM (SELECT id, phases, 'x ' || (SELECT string_agg(CASE WHEN n = 1 THEN '' WHEN
             WHEN random() < 0.1 THEN date '2024-02-29' ELSE date '1995-01-01' + pg_temp.up_to(15000) END AS start
     FROM (SELECT id, ARRAY(SELECT pg_temp.random_phase(n = 1 OR g < 0.2, n = 1 OR g < 0.2)
             FROM (SELECT n, random() + 0 * id AS g FROM generate_series(1, 1 + floor(random() * 3.5)::int + 0 * id) n) r) AS phases
-        FROM generate_series(1, 23500) id OFFSET 0) p OFFSET 0) q;
+        FROM generate_series(1, 27500) id OFFSET 0) p OFFSET 0) q;
 
 SELECT count(*) FILTER (WHERE s IS NOT NULL) >= 20000 AS enough, max(cardinality(phases)) AS most_phases,
     count(*) FILTER (WHERE s IS NOT NULL AND cardinality(phases) > 1) > 10000 AS many_with_phases FROM random;

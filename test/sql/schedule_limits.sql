@@ -64,16 +64,16 @@ SELECT total_dose('mycophenolate 500 mg daily x 2 followed by belimumab 600 mg o
 SELECT cumulative_dose('mycophenolate 500 mg daily x 2 followed by belimumab 600 mg once', '2024-01-01', '2024-01-01', '2024-01-01');
 
 -- at most 1,000,000 rows, refused before the first; the arithmetic has no limit
-SELECT count(*) FROM expand_doses('x 1 mg daily x 3 then every 1 day for 360000 days then every 1 day for 360000 days then every 1 day for 360000 days', '2024-01-01');
-SELECT dose_dates('x 1 mg daily for 360000 days then daily for 360000 days then daily for 360000 days', '2024-01-01');
-SELECT dose_count('x 1 mg daily for 360000 days then daily for 360000 days then daily for 360000 days', '2024-01-01'),
-    total_dose('x 1 mg daily for 360000 days then daily for 360000 days then daily for 360000 days', '2024-01-01');
-SELECT count(*), max(planned_on) FROM expand_doses('x 1 mg daily for 360000 days then daily for 360000 days', '2024-01-01');
+SELECT count(*) FROM expand_doses('x 1 mg daily x 360000 followed by 2 mg daily x 360000 followed by 3 mg daily x 360000', '2024-01-01');
+SELECT dose_dates('x 1 mg daily x 360000 followed by 2 mg daily x 360000 followed by 3 mg daily x 360000', '2024-01-01');
+SELECT dose_count('x 1 mg daily x 360000 followed by 2 mg daily x 360000 followed by 3 mg daily x 360000', '2024-01-01'),
+    total_dose('x 1 mg daily x 360000 followed by 2 mg daily x 360000 followed by 3 mg daily x 360000', '2024-01-01');
+SELECT count(*), max(planned_on) FROM expand_doses('x 1 mg daily for 360000 days followed by 2 mg daily for 360000 days', '2024-01-01');
 
 -- a long one can be cancelled; the session lives on
 SET statement_timeout = '50ms';
 SELECT count(*) FROM generate_series(1, 1000) g,
-    expand_doses('x 1 mg daily for 360000 days then daily for 360000 days', date '2024-01-01' + g);
-SELECT count(*) FROM (SELECT dose_dates('x 1 mg daily for 360000 days then daily for 360000 days', date '2024-01-01' + g) FROM generate_series(1, 1000) g) d;
+    expand_doses('x 1 mg daily for 360000 days followed by 2 mg daily for 360000 days', date '2024-01-01' + g);
+SELECT count(*) FROM (SELECT dose_dates('x 1 mg daily for 360000 days followed by 2 mg daily for 360000 days', date '2024-01-01' + g) FROM generate_series(1, 1000) g) d;
 RESET statement_timeout;
 SELECT count(*) FROM expand_doses('x 1 mg daily x 2', '2024-01-01');
