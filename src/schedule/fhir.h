@@ -12,6 +12,7 @@
 
 #include "schedule/schedule.h"
 
+#include "lib/stringinfo.h"
 #include "utils/jsonb.h"
 
 /* ---------------------------------------------------- elements, fhir_json.c */
@@ -49,8 +50,7 @@ extern bool te_fhir_number(const FhirNode *object, const char *name,
 						   double *number);
 extern bool te_fhir_whole(const FhirNode *object, const char *name,
 						  int *number);
-extern bool te_fhir_bool(const FhirNode *object, const char *name,
-						 bool *value);
+extern bool te_fhir_bool(const FhirNode *object, const char *name, bool *value);
 extern const char *te_fhir_string(const FhirNode *object, const char *name);
 extern const char *te_fhir_text_of(const FhirNode *node);
 /* The day of a FHIR dateTime; "minute" of that day, -1 where no time stands. */
@@ -59,8 +59,8 @@ extern int te_fhir_minute(const char *time, const char **rest);
 
 /* 22023: the element is valid but a dose_schedule cannot say it. */
 extern void te_fhir_refuse(const FhirNode *object, const char *member,
-						   const char *format, ...)
-	pg_attribute_printf(3, 4) pg_attribute_noreturn();
+						   const char *format, ...) pg_attribute_printf(3, 4)
+	pg_attribute_noreturn();
 /* 22P02: no such FHIR. */
 extern void te_fhir_misshapen(const FhirNode *node, const char *what)
 	pg_attribute_noreturn();
@@ -129,10 +129,15 @@ typedef struct FhirTiming
 
 extern void te_fhir_read_timing(const FhirNode *dosage, FhirTiming *timing);
 
-/* ---------------------------------------------------------- the whole, fhir_read.c */
+/* ------------------------------------------------ pieces of JSON, fhir_print.c */
 
-/* The day that the schedule of a Dosage counts from, where it names one. */
-extern bool te_fhir_start(Jsonb *json, DateADT *start);
+/* "unit" as a schedule has it, "per" is "/kg", "/m2" or empty. */
+extern void te_fhir_write_quantity(StringInfo json, double value,
+								   const char *unit, const char *per);
+/* With the comma before it; nothing where there is none. */
+extern void te_fhir_write_route(StringInfo json, const char *word);
+/* In quotes; an error for years that FHIR does not have. */
+extern void te_fhir_write_date(StringInfo json, DateADT date);
 
 /* ------------------------------------------------------------ tables, fhir_codes.c */
 
@@ -177,6 +182,7 @@ extern const char *te_fhir_drug_form_code(const char *unit);
 
 #define FHIR_UCUM "http://unitsofmeasure.org"
 #define FHIR_SNOMED "http://snomed.info/sct"
-#define FHIR_DRUG_FORM "http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm"
+#define FHIR_DRUG_FORM \
+	"http://terminology.hl7.org/CodeSystem/v3-orderableDrugForm"
 
 #endif /* TE_FHIR_H */

@@ -26,37 +26,44 @@ static const FhirRoute routes[] = {
 	{"SL", "37839007", "Sublingual route", "SUBLINGUAL"},
 	{"BUC", "54471007", "Buccal route", "BUCCAL"},
 	{"NAS", "46713006", "Nasal route", "NASAL"},
-	{"INH", "447694001", "Respiratory tract route",
-	 "RESPIRATORY (INHALATION)"},
+	{"INH", "447694001", "Respiratory tract route", "RESPIRATORY (INHALATION)"},
 	{"OPH", "54485002", "Ophthalmic route", "OPHTHALMIC"},
 	{"OTIC", "10547007", "Otic route", "AURICULAR (OTIC)"},
 	{"PR", "37161004", "Rectal route", "RECTAL"},
 	{"PV", "16857009", "Vaginal route", "VAGINAL"},
 	{"IT", "72607000", "Intrathecal route", "INTRATHECAL"},
-	{"IP", "38239002", "Intraperitoneal route",
-	 "INTRAPERITONEAL"},
+	{"IP", "38239002", "Intraperitoneal route", "INTRAPERITONEAL"},
 };
 
 /* Timing abbreviations; a day's time of theirs is the institution's. */
 static const FhirTimingCode timing_codes[] = {
-	{"QD", 1, 1, "d", NULL},  {"BID", 2, 1, "d", NULL},
-	{"TID", 3, 1, "d", NULL}, {"QID", 4, 1, "d", NULL},
-	{"QOD", 1, 2, "d", NULL}, {"AM", 1, 1, "d", "MORN"},
-	{"PM", 1, 1, "d", "AFT"}, {"BED", 1, 1, "d", "HS"},
-	{"Q1H", 1, 1, "h", NULL}, {"Q2H", 1, 2, "h", NULL},
-	{"Q3H", 1, 3, "h", NULL}, {"Q4H", 1, 4, "h", NULL},
-	{"Q6H", 1, 6, "h", NULL}, {"Q8H", 1, 8, "h", NULL},
-	{"WK", 1, 1, "wk", NULL}, {"MO", 1, 1, "mo", NULL},
+	{"QD", 1, 1, "d", NULL},
+	{"BID", 2, 1, "d", NULL},
+	{"TID", 3, 1, "d", NULL},
+	{"QID", 4, 1, "d", NULL},
+	{"QOD", 1, 2, "d", NULL},
+	{"AM", 1, 1, "d", "MORN"},
+	{"PM", 1, 1, "d", "AFT"},
+	{"BED", 1, 1, "d", "HS"},
+	{"Q1H", 1, 1, "h", NULL},
+	{"Q2H", 1, 2, "h", NULL},
+	{"Q3H", 1, 3, "h", NULL},
+	{"Q4H", 1, 4, "h", NULL},
+	{"Q6H", 1, 6, "h", NULL},
+	{"Q8H", 1, 8, "h", NULL},
+	{"WK", 1, 1, "wk", NULL},
+	{"MO", 1, 1, "mo", NULL},
 	/* CDISC's with a time of the day */
-	{"QAM", 1, 1, "d", "MORN"}, {"QPM", 1, 1, "d", "EVE"},
+	{"QAM", 1, 1, "d", "MORN"},
+	{"QPM", 1, 1, "d", "EVE"},
 	{"QHS", 1, 1, "d", "HS"},
 };
 
 static const char *const once_a_day[] = {
-	"MORN", "MORN.early", "MORN.late", "NOON", "AFT",  "AFT.early", "AFT.late",
-	"EVE",	"EVE.early",  "EVE.late",  "NIGHT", "PHS", "HS",		"WAKE",
-	"CM",	"CD",		  "CV",		   "ACM",  "ACD",  "ACV",		"PCM",
-	"PCD",	"PCV",
+	"MORN",		"MORN.early", "MORN.late", "NOON",	   "AFT",	"AFT.early",
+	"AFT.late", "EVE",		  "EVE.early", "EVE.late", "NIGHT", "PHS",
+	"HS",		"WAKE",		  "CM",		   "CD",	   "CV",	"ACM",
+	"ACD",		"ACV",		  "PCM",	   "PCD",	   "PCV",
 };
 
 static const char *const at_meals[] = {"C", "AC", "PC"};
@@ -70,10 +77,10 @@ static const struct
 	const char *code;
 	const char *unit;
 } drug_forms[] = {
-	{"TAB", "{tablet}"},	{"CAP", "{capsule}"},	   {"DROP", "{drop}"},
-	{"PUFF", "{puff}"},		{"PATCH", "{patch}"},	   {"SUPP", "{suppository}"},
-	{"ECTAB", "{ECTAB}"},	{"CHEWTAB", "{CHEWTAB}"},  {"SLTAB", "{SLTAB}"},
-	{"VAGTAB", "{VAGTAB}"}, {"RECSUPP", "{RECSUPP}"},  {"VAGSUPP", "{VAGSUPP}"},
+	{"TAB", "{tablet}"},	{"CAP", "{capsule}"},	  {"DROP", "{drop}"},
+	{"PUFF", "{puff}"},		{"PATCH", "{patch}"},	  {"SUPP", "{suppository}"},
+	{"ECTAB", "{ECTAB}"},	{"CHEWTAB", "{CHEWTAB}"}, {"SLTAB", "{SLTAB}"},
+	{"VAGTAB", "{VAGTAB}"}, {"RECSUPP", "{RECSUPP}"}, {"VAGSUPP", "{VAGSUPP}"},
 };
 
 const FhirRoute *

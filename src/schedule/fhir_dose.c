@@ -22,11 +22,12 @@ static const char *const quantity_read[] = {"value", "unit", "system", "code",
 											NULL};
 static const char *const range_read[] = {"low", "high", NULL};
 static const char *const ratio_read[] = {"numerator", "denominator", NULL};
-static const char *const rate_read[] = {
-	"type",		 "doseQuantity", "doseRange", "rateRatio",
-	"rateRange", "rateQuantity", NULL};
+static const char *const rate_read[] = {"type",		 "doseQuantity",
+										"doseRange", "rateRatio",
+										"rateRange", "rateQuantity",
+										NULL};
 static const char *const concept_read[] = {"coding", "text", NULL};
-static const char *const coding_read[] = {"system",	 "version", "code",
+static const char *const coding_read[] = {"system",	 "version",		 "code",
 										  "display", "userSelected", NULL};
 static const char *const nothing[] = {NULL};
 
@@ -79,12 +80,15 @@ chosen_dose(const FhirNode *dosage)
 		if (n > 1 && is_calculated(&entries[i]))
 			continue;
 		if (chosen)
-			te_fhir_refuse(&list, NULL,
-						   "There are several doses, and it is not stated which of them is the ordered one.");
+			te_fhir_refuse(
+				&list, NULL,
+				"There are several doses, and it is not stated which of them is the ordered one.");
 		chosen = &entries[i];
 	}
 	if (!chosen)
-		te_fhir_refuse(&list, NULL, n == 0 ? "There is no dose." : "There is no ordered dose.");
+		te_fhir_refuse(&list, NULL,
+					   n == 0 ? "There is no dose." :
+								"There is no ordered dose.");
 	return *chosen;
 }
 
@@ -157,7 +161,8 @@ read_rate(const FhirNode *entry, FhirDose *dose)
 	FhirTime time;
 
 	if (te_fhir_member(entry, "rateRange", &rate))
-		te_fhir_refuse(&rate, NULL, "A schedule has one length of an infusion.");
+		te_fhir_refuse(&rate, NULL,
+					   "A schedule has one length of an infusion.");
 	if (te_fhir_member(entry, "rateQuantity", &rate))
 	{
 		char *slash;
@@ -199,13 +204,14 @@ rate_over(const FhirNode *rate, const FhirQuantity *amount, const char *per,
 		memcmp(dose->low.unit, amount->unit, length) != 0 ||
 		dose->low.value != dose->high || dose->over_hours != 0 ||
 		amount->value <= 0)
-		te_fhir_refuse(rate, NULL,
-					   "A schedule keeps how long an infusion takes, which follows only from a rate in the unit of the dose.");
+		te_fhir_refuse(
+			rate, NULL,
+			"A schedule keeps how long an infusion takes, which follows only from a rate in the unit of the dose.");
 	over = dose->high == amount->value ? hours :
 										 dose->high / amount->value * hours;
 	if (!(over > 0 && over <= MAX_OVER_HOURS))
-		te_fhir_refuse(rate, NULL, "An infusion of %g hours is not within a day.",
-					   over);
+		te_fhir_refuse(rate, NULL,
+					   "An infusion of %g hours is not within a day.", over);
 	dose->over_hours = over;
 }
 
@@ -228,7 +234,8 @@ read_limits(const FhirNode *dosage, FhirDose *dose)
 	if (n == 0)
 		return;
 	if (dose->max.unit)
-		te_fhir_refuse(&node, NULL, "It stands beside maxDosePerAdministration.");
+		te_fhir_refuse(&node, NULL,
+					   "It stands beside maxDosePerAdministration.");
 	read_period_limit(&entries[0], dose);
 }
 
@@ -246,8 +253,9 @@ read_period_limit(const FhirNode *limit, FhirDose *dose)
 		te_fhir_refuse(limit, "denominator", "A ratio needs it.");
 	time = te_fhir_time(&part);
 	if (time.seconds != SECS_PER_DAY || time.months != 0)
-		te_fhir_refuse(&part, NULL,
-					   "A schedule has a maximum of a day, of one administration and of a lifetime.");
+		te_fhir_refuse(
+			&part, NULL,
+			"A schedule has a maximum of a day, of one administration and of a lifetime.");
 }
 
 /* The first coding that is a known route; else the words beside it. */
@@ -276,9 +284,10 @@ read_route(const FhirNode *dosage, FhirDose *dose)
 	if (!route && text)
 		route = te_fhir_route_by_name(text);
 	if (!route && (!text || *text == '\0' || strlen(text) > SCHEDULE_MAX_NAME))
-		te_fhir_refuse(&concept, NULL,
-					   "It is neither a code that is known here nor a text of at most %d bytes.",
-					   SCHEDULE_MAX_NAME);
+		te_fhir_refuse(
+			&concept, NULL,
+			"It is neither a code that is known here nor a text of at most %d bytes.",
+			SCHEDULE_MAX_NAME);
 	dose->route = route ? route->word : text;
 }
 
@@ -360,7 +369,7 @@ is_unit(const char *text)
 	UnitError error;
 
 	return strpbrk(text, " \t\r\n\f\v") == NULL &&
-		   te_unit_parse(text, strlen(text), &unit, &error);
+		te_unit_parse(text, strlen(text), &unit, &error);
 }
 
 static const char *
@@ -392,8 +401,8 @@ te_fhir_time(const FhirNode *node)
 		double seconds;
 		double months;
 	} units[] = {
-		{"s", "second", 1, 0},	  {"min", "minute", 60, 0},
-		{"h", "hour", 3600, 0},	  {"d", "day", 86400, 0},
+		{"s", "second", 1, 0},	   {"min", "minute", 60, 0},
+		{"h", "hour", 3600, 0},	   {"d", "day", 86400, 0},
 		{"wk", "week", 604800, 0}, {"mo", "month", 0, 1},
 		{"a", "year", 0, 12},
 	};

@@ -76,8 +76,9 @@ te_fhir_check_members(const FhirNode *object, const char *const *read,
 		name = v.val.string.val;
 		length = v.val.string.len;
 		if (length == 17 && memcmp(name, "modifierExtension", 17) == 0)
-			te_fhir_refuse(object, "modifierExtension",
-						   "It may change the meaning of everything beside it.");
+			te_fhir_refuse(
+				object, "modifierExtension",
+				"It may change the meaning of everything beside it.");
 		if (length > 1 && name[0] == '_')
 		{
 			name++;
@@ -86,8 +87,9 @@ te_fhir_check_members(const FhirNode *object, const char *const *read,
 		if (!name_in(name, length, read) && !name_in(name, length, ignored) &&
 			!(length == 2 && memcmp(name, "id", 2) == 0) &&
 			!(length == 9 && memcmp(name, "extension", 9) == 0))
-			te_fhir_refuse(object, shown(v.val.string.val, v.val.string.len),
-						   "There is no such element of FHIR R4, or none that is known here.");
+			te_fhir_refuse(
+				object, shown(v.val.string.val, v.val.string.len),
+				"There is no such element of FHIR R4, or none that is known here.");
 	}
 }
 
@@ -107,10 +109,10 @@ te_fhir_list(const FhirNode *list, int limit, FhirNode **entries)
 	array = list->value.val.binary.data;
 	n = JsonContainerSize(array);
 	if (n > limit)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("too many entries in FHIR element \"%s\"",
-							   list->path),
-						errdetail("It has %d, at most %d are read.", n, limit)));
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many entries in FHIR element \"%s\"", list->path),
+				 errdetail("It has %d, at most %d are read.", n, limit)));
 	*entries = palloc_array(FhirNode, Max(n, 1));
 	for (int i = 0; i < n; i++)
 	{
@@ -126,7 +128,7 @@ bool
 te_fhir_is_empty(const FhirNode *node)
 {
 	return node->value.type == jbvBinary &&
-		   JsonContainerSize(node->value.val.binary.data) == 0;
+		JsonContainerSize(node->value.val.binary.data) == 0;
 }
 
 void
@@ -146,8 +148,9 @@ te_fhir_number(const FhirNode *object, const char *name, double *number)
 		return false;
 	if (node.value.type != jbvNumeric)
 		te_fhir_misshapen(&node, "a number");
-	*number = DatumGetFloat8(DirectFunctionCall1(
-		numeric_float8, NumericGetDatum(node.value.val.numeric)));
+	*number = DatumGetFloat8(
+		DirectFunctionCall1(numeric_float8,
+							NumericGetDatum(node.value.val.numeric)));
 	return true;
 }
 
@@ -219,7 +222,8 @@ te_fhir_date(const FhirNode *node, int *minute)
 			part[i] = part[i] * 10 + (*at - '0');
 		}
 		if (i < 2 && *at == '\0')
-			te_fhir_refuse(node, NULL, "A date without its day begins no schedule.");
+			te_fhir_refuse(node, NULL,
+						   "A date without its day begins no schedule.");
 		if (i < 2 && *at++ != '-')
 			te_fhir_misshapen(node, "a date or dateTime");
 	}
@@ -246,8 +250,8 @@ te_fhir_minute(const char *time, const char **rest)
 	int hour;
 	int minute;
 
-	if (strlen(time) < 5 || strspn(time, "0123456789") != 2 ||
-		time[2] != ':' || strspn(time + 3, "0123456789") != 2)
+	if (strlen(time) < 5 || strspn(time, "0123456789") != 2 || time[2] != ':' ||
+		strspn(time + 3, "0123456789") != 2)
 		return -1;
 	hour = (time[0] - '0') * 10 + time[1] - '0';
 	minute = (time[3] - '0') * 10 + time[4] - '0';
@@ -274,20 +278,23 @@ te_fhir_refuse(const FhirNode *object, const char *member, const char *format,
 			break;
 		enlargeStringInfo(&detail, needed);
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("cannot read FHIR element \"%s\" as part of a dose schedule",
-					member ? member_path(object, member) :
-					object->path[0] ? object->path : "Dosage"),
-			 errdetail_internal("%s", detail.data)));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		 errmsg("cannot read FHIR element \"%s\" as part of a dose schedule",
+				member				? member_path(object, member) :
+					object->path[0] ? object->path :
+									  "Dosage"),
+		 errdetail_internal("%s", detail.data)));
 }
 
 void
 te_fhir_misshapen(const FhirNode *node, const char *what)
 {
-	ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					errmsg("invalid FHIR Dosage: \"%s\" must be %s",
-						   node->path[0] ? node->path : "Dosage", what)));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid FHIR Dosage: \"%s\" must be %s",
+					node->path[0] ? node->path : "Dosage", what)));
 }
 
 static const char *
@@ -311,7 +318,8 @@ name_in(const char *name, int length, const char *const *names)
 static char *
 shown(const char *text, int length)
 {
-	return pnstrdup(text, length <= SHOWN_MAX ?
-							  length :
-							  pg_mbcliplen(text, length, SHOWN_MAX));
+	return pnstrdup(text,
+					length <= SHOWN_MAX ?
+						length :
+						pg_mbcliplen(text, length, SHOWN_MAX));
 }

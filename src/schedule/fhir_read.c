@@ -21,13 +21,18 @@
 static const char *const dosage_ignored[] = {
 	"text", "additionalInstruction", "patientInstruction", "site", "method",
 	NULL};
-static const char *const dosage_read[] = {
-	"sequence",			  "timing",
-	"asNeeded",			  "asNeededBoolean",
-	"asNeededFor",		  "asNeededCodeableConcept",
-	"route",			  "doseAndRate",
-	"maxDosePerPeriod",	  "maxDosePerAdministration",
-	"maxDosePerLifetime", NULL};
+static const char *const dosage_read[] = {"sequence",
+										  "timing",
+										  "asNeeded",
+										  "asNeededBoolean",
+										  "asNeededFor",
+										  "asNeededCodeableConcept",
+										  "route",
+										  "doseAndRate",
+										  "maxDosePerPeriod",
+										  "maxDosePerAdministration",
+										  "maxDosePerLifetime",
+										  NULL};
 
 typedef struct Dosage
 {
@@ -152,7 +157,7 @@ find_dosages(const FhirNode *root)
 {
 	FhirNode list;
 	FhirNode other;
-	bool not;
+	bool not ;
 
 	if (root->value.type != jbvBinary ||
 		JsonContainerIsArray(root->value.val.binary.data))
@@ -160,7 +165,7 @@ find_dosages(const FhirNode *root)
 	if (!te_fhir_member(root, "dosageInstruction", &list) &&
 		!te_fhir_member(root, "dosage", &list))
 		return *root;
-	if (te_fhir_bool(root, "doNotPerform", &not) && not)
+	if (te_fhir_bool(root, "doNotPerform", &not ) && not )
 		te_fhir_refuse(root, "doNotPerform", "The drug shall not be given.");
 	if (te_fhir_member(root, "modifierExtension", &other))
 		te_fhir_refuse(&other, NULL,
@@ -202,8 +207,9 @@ refuse_as_needed(const FhirNode *node)
 		if ((te_fhir_bool(node, flags[i], &needed) && needed) ||
 			(te_fhir_member(node, reasons[i], &reason) &&
 			 !te_fhir_is_empty(&reason)))
-			te_fhir_refuse(node, needed ? flags[i] : reasons[i],
-						   "No dates follow from a dose that is given as needed.");
+			te_fhir_refuse(
+				node, needed ? flags[i] : reasons[i],
+				"No dates follow from a dose that is given as needed.");
 	}
 }
 
@@ -214,13 +220,15 @@ put_in_order(Dosage *dosages, int n)
 		return;
 	for (int i = 0; i < n; i++)
 		if (dosages[i].sequence < 0)
-			te_fhir_refuse(&dosages[i].node, "sequence",
-						   "Without it the dosages of a list are concurrent; a schedule is one sequence of doses.");
+			te_fhir_refuse(
+				&dosages[i].node, "sequence",
+				"Without it the dosages of a list are concurrent; a schedule is one sequence of doses.");
 	qsort(dosages, n, sizeof(Dosage), compare_sequence);
 	for (int i = 1; i < n; i++)
 		if (dosages[i].sequence == dosages[i - 1].sequence)
-			te_fhir_refuse(&dosages[i].node, "sequence",
-						   "Dosages with one number are concurrent; a schedule is one sequence of doses.");
+			te_fhir_refuse(
+				&dosages[i].node, "sequence",
+				"Dosages with one number are concurrent; a schedule is one sequence of doses.");
 }
 
 static int
@@ -264,15 +272,19 @@ join(StringInfo text, const char *drug, const Dosage *before,
 
 	if (before->timing.pattern != FHIR_EVENTS &&
 		before->timing.pattern != FHIR_ONCE &&
-		before->timing.bound != BOUND_FOR && before->timing.bound != BOUND_COUNT)
-		te_fhir_refuse(&before->node, "timing.repeat",
-					   "It has no end, so the next in the sequence never begins.");
-	if (before->dose.route && !dosage->dose.route)
-		te_fhir_refuse(&dosage->node, "route",
-					   "The dosage before states a route, this one none.");
+		before->timing.bound != BOUND_FOR &&
+		before->timing.bound != BOUND_COUNT)
+		te_fhir_refuse(
+			&before->node, "timing.repeat",
+			"It has no end, so the next in the sequence never begins.");
+	if (before->dose.route && !dosage->dose.route && !drug)
+		te_fhir_refuse(
+			&dosage->node, "route",
+			"The dosage before states a route, this one none: a schedule can say that only where the drug is named.");
 	if (dosage->timing.has_start && !place->known)
-		te_fhir_refuse(&dosage->node, "timing",
-					   "The first in the sequence has no date from which the dates of this one could be counted.");
+		te_fhir_refuse(
+			&dosage->node, "timing",
+			"The first in the sequence has no date from which the dates of this one could be counted.");
 	if (joins_by_then(before, dosage, place, &begin))
 		appendStringInfoString(text, "then ");
 	else
@@ -307,13 +319,15 @@ joins_by_then(const Dosage *before, const Dosage *dosage, Place *place,
 	if (!b->has_start)
 	{
 		if (a->pattern == FHIR_EVENTS)
-			te_fhir_refuse(&dosage->node, "timing.repeat",
-						   "It does not say when it begins after the events before.");
+			te_fhir_refuse(
+				&dosage->node, "timing.repeat",
+				"It does not say when it begins after the events before.");
 		return then && (a->bound == BOUND_FOR || same_interval(a, b));
 	}
 	if (!place->known)
-		te_fhir_refuse(&dosage->node, "timing.repeat.boundsPeriod",
-					   "It cannot be told on which day the dosage before is over.");
+		te_fhir_refuse(
+			&dosage->node, "timing.repeat.boundsPeriod",
+			"It cannot be told on which day the dosage before is over.");
 	if (then && b->pattern == FHIR_EVERY && last_dose(a, place, &last) &&
 		te_date_add(last, b->interval) == b->start)
 	{
@@ -327,22 +341,22 @@ joins_by_then(const Dosage *before, const Dosage *dosage, Place *place,
 }
 
 /*
- * A phase takes over the infusion time that it does not state, a segment does
- * not; and offsets of days of the week count from a segment.
+ * A phase takes over the route and infusion time that it does not state, a
+ * segment that names its drug does not; and offsets of days of the week count from a segment.
  */
 static bool
 may_join(const Dosage *before, const Dosage *dosage)
 {
 	return (before->dose.over_hours == 0 || dosage->dose.over_hours > 0) &&
-		   dosage->timing.pattern != FHIR_WEEKDAYS;
+		(before->dose.route == NULL || dosage->dose.route != NULL) &&
+		dosage->timing.pattern != FHIR_WEEKDAYS;
 }
 
 static bool
 same_interval(const FhirTiming *a, const FhirTiming *b)
 {
 	return a->pattern == FHIR_EVERY && b->pattern == FHIR_EVERY &&
-		   a->interval.n == b->interval.n &&
-		   a->interval.unit == b->interval.unit;
+		a->interval.n == b->interval.n && a->interval.unit == b->interval.unit;
 }
 
 /* The last dose of what has no stated end but its number of doses. */
@@ -381,7 +395,7 @@ over_on(const Dosage *before, Place *place)
 	if (timing->bound == BOUND_FOR)
 		return te_date_add(place->begin, timing->span);
 	place->known = timing->pattern == FHIR_EVERY &&
-				   (int64) timing->count * span.n <= SCHEDULE_MAX_DAYS;
+		(int64) timing->count * span.n <= SCHEDULE_MAX_DAYS;
 	if (!place->known)
 		return 0;
 	span.n *= timing->count;
@@ -414,8 +428,9 @@ write_dose(StringInfo text, const Dosage *dosage, DateADT day0)
 	{
 		/* without daily doses the most of a day is the most of its one dose */
 		if (!divided && timing->per_day > 1)
-			te_fhir_refuse(&dosage->node, "maxDosePerPeriod",
-						   "Several doses on some days only: a schedule has a maximum of each dose.");
+			te_fhir_refuse(
+				&dosage->node, "maxDosePerPeriod",
+				"Several doses on some days only: a schedule has a maximum of each dose.");
 		appendStringInfoString(text, " max ");
 		write_amount(text, dose->max_day.value, dose->max_day.unit,
 					 divided ? "/d" : "");
@@ -451,6 +466,12 @@ write_dose(StringInfo text, const Dosage *dosage, DateADT day0)
 	write_bound(text, timing);
 }
 
+static double
+times_of(double value, double times)
+{
+	return times == 1 ? value : te_round14(value * times);
+}
+
 static void
 write_range(StringInfo text, const FhirDose *dose, double times,
 			const char *per)
@@ -461,10 +482,10 @@ write_range(StringInfo text, const FhirDose *dose, double times,
 		appendStringInfoString(text, "up to ");
 	else if (dose->low.value != dose->high)
 	{
-		te_print_double(te_round14(dose->low.value * times), number);
+		te_print_double(times_of(dose->low.value, times), number);
 		appendStringInfo(text, "%s-", number);
 	}
-	write_amount(text, te_round14(dose->high * times), dose->low.unit, per);
+	write_amount(text, times_of(dose->high, times), dose->low.unit, per);
 }
 
 static void
@@ -481,7 +502,8 @@ write_timing(StringInfo text, const FhirTiming *timing, DateADT day0,
 			 bool divided)
 {
 	if (timing->per_day > 1)
-		appendStringInfo(text, divided ? "in %d doses daily " : "%d times daily ",
+		appendStringInfo(text,
+						 divided ? "in %d doses daily " : "%d times daily ",
 						 timing->per_day);
 	switch (timing->pattern)
 	{
@@ -494,18 +516,26 @@ write_timing(StringInfo text, const FhirTiming *timing, DateADT day0,
 			write_span(text, "every", timing->interval);
 			break;
 		case FHIR_EVENTS:
+			if (timing->n_items == 1 && timing->items[0] == day0)
+			{
+				appendStringInfoString(text, "once ");
+				break;
+			}
 			appendStringInfoString(text, "on days ");
 			write_items(text, timing, day0);
 			break;
 		case FHIR_CYCLE:
 		case FHIR_WEEKDAYS:
-			appendStringInfoString(text, timing->pattern == FHIR_CYCLE ? "on days " : "on ");
+			appendStringInfoString(text,
+								   timing->pattern == FHIR_CYCLE ? "on days " :
+																   "on ");
 			write_items(text, timing, 0);
 			write_span(text, "of every", timing->interval);
 			break;
 	}
 	for (int i = 0; i < timing->n_when; i++)
-		appendStringInfo(text, "%s%s", i == 0 ? "when " : ", ", timing->when[i]);
+		appendStringInfo(text, "%s%s", i == 0 ? "when " : ", ",
+						 timing->when[i]);
 	if (timing->n_when > 0)
 		appendStringInfoChar(text, ' ');
 }
@@ -561,7 +591,7 @@ static bool
 is_daily(const FhirTiming *timing)
 {
 	return timing->pattern == FHIR_EVERY && timing->interval.n == 1 &&
-		   timing->interval.unit == SPAN_DAY;
+		timing->interval.unit == SPAN_DAY;
 }
 
 static void

@@ -16,19 +16,22 @@
 #include "schedule/fhir.h"
 
 static const char *const timing_read[] = {"event", "repeat", "code", NULL};
-static const char *const repeat_read[] = {
-	"boundsDuration", "boundsRange", "boundsPeriod", "count",
-	"countMax",		  "duration",	 "durationMax",	 "durationUnit",
-	"frequency",	  "frequencyMax", "period",		 "periodMax",
-	"periodUnit",	  "dayOfWeek",	 "timeOfDay",	 "when",
-	"offset",		  NULL};
+static const char *const repeat_read[] = {"boundsDuration", "boundsRange",
+										  "boundsPeriod",	"count",
+										  "countMax",		"duration",
+										  "durationMax",	"durationUnit",
+										  "frequency",		"frequencyMax",
+										  "period",			"periodMax",
+										  "periodUnit",		"dayOfWeek",
+										  "timeOfDay",		"when",
+										  "offset",			NULL};
 /* what may stand beside events */
 static const char *const event_repeat_read[] = {"duration", "durationMax",
 												"durationUnit", NULL};
 static const char *const range_read[] = {"low", "high", NULL};
 static const char *const period_read[] = {"start", "end", NULL};
 static const char *const concept_read[] = {"coding", "text", NULL};
-static const char *const coding_read[] = {"system",	 "version", "code",
+static const char *const coding_read[] = {"system",	 "version",		 "code",
 										  "display", "userSelected", NULL};
 static const char *const nothing[] = {NULL};
 
@@ -38,7 +41,7 @@ typedef struct Rate
 	int frequency;
 	double period;
 	const char *unit;
-	int times; /* times and events of the day */
+	int times;	/* times and events of the day */
 	bool meals; /* an event that is at every meal */
 } Rate;
 
@@ -103,7 +106,8 @@ te_fhir_read_timing(const FhirNode *dosage, FhirTiming *timing)
 		te_fhir_check_members(&part, repeat_read, nothing);
 		read_repeat(&part, timing);
 		if (coded && timing->interval.n > 0 && !same_pattern(&said, timing))
-			te_fhir_refuse(&node, "code", "It says something else than repeat.");
+			te_fhir_refuse(&node, "code",
+						   "It says something else than repeat.");
 		if (coded && timing->interval.n == 0)
 		{
 			timing->pattern = said.pattern;
@@ -229,8 +233,7 @@ static bool
 same_pattern(const FhirTiming *a, const FhirTiming *b)
 {
 	return a->pattern == b->pattern && a->per_day == b->per_day &&
-		   a->interval.n == b->interval.n &&
-		   a->interval.unit == b->interval.unit;
+		a->interval.n == b->interval.n && a->interval.unit == b->interval.unit;
 }
 
 /* ------------------------------------------------------------------ repeat */
@@ -301,8 +304,9 @@ no_maximum(const FhirNode *repeat, const char *name, double value)
 	double max;
 
 	if (te_fhir_number(repeat, name, &max) && max != value)
-		te_fhir_refuse(repeat, name,
-					   "No dates follow from a range; a schedule needs one number.");
+		te_fhir_refuse(
+			repeat, name,
+			"No dates follow from a range; a schedule needs one number.");
 }
 
 static void
@@ -314,8 +318,9 @@ read_times(const FhirNode *repeat, FhirTiming *timing, Rate *rate)
 	int n;
 
 	if (te_fhir_whole(repeat, "offset", &offset) && offset != 0)
-		te_fhir_refuse(repeat, "offset",
-					   "A schedule keeps the event of the day, not the minutes before or after it.");
+		te_fhir_refuse(
+			repeat, "offset",
+			"A schedule keeps the event of the day, not the minutes before or after it.");
 	if (te_fhir_member(repeat, "when", &list))
 	{
 		n = te_fhir_list(&list, FHIR_MAX_WHEN, &entries);
@@ -325,8 +330,9 @@ read_times(const FhirNode *repeat, FhirTiming *timing, Rate *rate)
 			FhirWhen when = te_fhir_when(code);
 
 			if (when == FHIR_WHEN_NONE)
-				te_fhir_refuse(&entries[i], NULL,
-							   "It is no event of the day that a schedule knows.");
+				te_fhir_refuse(
+					&entries[i], NULL,
+					"It is no event of the day that a schedule knows.");
 			rate->meals |= when == FHIR_WHEN_MEALS;
 			add_when(&entries[i], timing, code);
 		}
@@ -345,8 +351,9 @@ read_times(const FhirNode *repeat, FhirTiming *timing, Rate *rate)
 			if (minute < 0 || strspn(rest, "0123456789:.") != strlen(rest))
 				te_fhir_misshapen(&entries[i], "a time of the day");
 			if (strspn(rest, ":0.") != strlen(rest))
-				te_fhir_refuse(&entries[i], NULL,
-							   "A schedule keeps times of the day to the minute.");
+				te_fhir_refuse(
+					&entries[i], NULL,
+					"A schedule keeps times of the day to the minute.");
 			add_when(&entries[i], timing, clock_time(minute));
 		}
 	}
@@ -354,8 +361,9 @@ read_times(const FhirNode *repeat, FhirTiming *timing, Rate *rate)
 	if (rate->meals)
 	{
 		if (rate->times > 1 || rate->frequency == 0)
-			te_fhir_refuse(repeat, "when",
-						   "It means every meal; how many there are must be stated as frequency.");
+			te_fhir_refuse(
+				repeat, "when",
+				"It means every meal; how many there are must be stated as frequency.");
 		rate->times = rate->frequency;
 	}
 }
@@ -417,15 +425,17 @@ weekly_pattern(const FhirNode *repeat, const Rate *rate, FhirTiming *timing)
 		if (frequency > 0)
 			te_fhir_refuse(repeat, "frequency", "It needs a period.");
 	}
-	else if (strcmp(rate->unit, "wk") == 0 && rate->period == floor(rate->period) &&
+	else if (strcmp(rate->unit, "wk") == 0 &&
+			 rate->period == floor(rate->period) &&
 			 rate->period <= SCHEDULE_MAX_DAYS / 7)
 	{
 		timing->interval.n = (int) rate->period;
 		if (rate->times == 0 && frequency > 0)
 			per_day = frequency / timing->n_items;
 		if (frequency > 0 && frequency != per_day * timing->n_items)
-			te_fhir_refuse(repeat, "frequency",
-						   "It is not the number of doses on the days of the week.");
+			te_fhir_refuse(
+				repeat, "frequency",
+				"It is not the number of doses on the days of the week.");
 	}
 	else if (strcmp(rate->unit, "d") == 0 && rate->period == 1)
 	{
@@ -450,10 +460,11 @@ pattern(const FhirNode *repeat, const Rate *rate, FhirTiming *timing)
 	{
 		const char *unit;
 		double seconds;
-	} units[] = {{"s", 1}, {"min", 60}, {"h", 3600}, {"d", 86400}, {"wk", 604800}};
+	} units[] = {
+		{"s", 1}, {"min", 60}, {"h", 3600}, {"d", 86400}, {"wk", 604800}};
 	int frequency = Max(rate->frequency, 1);
 	double months = strcmp(rate->unit, "mo") == 0 ? rate->period :
-					strcmp(rate->unit, "a") == 0  ? rate->period * 12 :
+		strcmp(rate->unit, "a") == 0			  ? rate->period * 12 :
 													0;
 
 	if (rate->times > 0)
@@ -467,18 +478,21 @@ pattern(const FhirNode *repeat, const Rate *rate, FhirTiming *timing)
 	if (months > 0)
 	{
 		if (months != floor(months) || months > SCHEDULE_MAX_DAYS / 31)
-			te_fhir_refuse(repeat, "period", "It is no whole number of months.");
+			te_fhir_refuse(repeat, "period",
+						   "It is no whole number of months.");
 		if (frequency > 1)
-			te_fhir_refuse(repeat, "frequency",
-						   "Months have different lengths; their doses cannot be spread.");
+			te_fhir_refuse(
+				repeat, "frequency",
+				"Months have different lengths; their doses cannot be spread.");
 		timing->interval.n = (int) months;
 		timing->interval.unit = SPAN_MONTH;
 		return;
 	}
 	for (int i = 0; i < (int) lengthof(units); i++)
 		if (strcmp(rate->unit, units[i].unit) == 0)
-			daily_pattern(repeat, &(Rate) {frequency, rate->period, rate->unit,
-										   rate->times, rate->meals},
+			daily_pattern(repeat,
+						  &(Rate){frequency, rate->period, rate->unit,
+								  rate->times, rate->meals},
 						  rate->period * units[i].seconds, timing);
 }
 
@@ -508,8 +522,9 @@ daily_pattern(const FhirNode *repeat, const Rate *rate, double seconds,
 	if (rate->times > 0 && days != 1)
 		te_fhir_refuse(repeat, "period", "It is no whole number of days.");
 	if (a_day != floor(a_day))
-		te_fhir_refuse(repeat, "period",
-					   "It does not make a whole number of doses a day, nor of days between doses.");
+		te_fhir_refuse(
+			repeat, "period",
+			"It does not make a whole number of doses a day, nor of days between doses.");
 	timing->interval.n = 1;
 	if (rate->times > 0)
 		return;
@@ -529,7 +544,8 @@ spread(const FhirNode *repeat, int frequency, int days, FhirTiming *timing)
 		return;
 	}
 	if (frequency > SCHEDULE_MAX_ITEMS)
-		te_fhir_refuse(repeat, "frequency", "It is more than a cycle can hold.");
+		te_fhir_refuse(repeat, "frequency",
+					   "It is more than a cycle can hold.");
 	timing->pattern = FHIR_CYCLE;
 	timing->n_items = frequency;
 	timing->items = palloc_array(int32, frequency);
@@ -561,8 +577,9 @@ read_duration(const FhirNode *repeat, FhirTiming *timing)
 	else if (strcmp(unit, "s") == 0)
 		timing->over_hours = duration / 3600;
 	if (!(timing->over_hours > 0 && timing->over_hours <= 24))
-		te_fhir_refuse(repeat, "duration",
-					   "It is how long each dose takes, which must be within a day; the length of the treatment is a bound.");
+		te_fhir_refuse(
+			repeat, "duration",
+			"It is how long each dose takes, which must be within a day; the length of the treatment is a bound.");
 }
 
 static void
@@ -606,8 +623,9 @@ read_bounds_range(const FhirNode *range, FhirTiming *timing)
 
 	te_fhir_check_members(range, range_read, nothing);
 	if (!te_fhir_member(range, "low", &end))
-		te_fhir_refuse(range, NULL,
-					   "No end follows from a range; a schedule needs one bound.");
+		te_fhir_refuse(
+			range, NULL,
+			"No end follows from a range; a schedule needs one bound.");
 	if (!te_fhir_span(&end, &timing->span))
 		te_fhir_refuse(&end, NULL, "It is no whole number of days.");
 	timing->bound = BOUND_AT_LEAST;
@@ -615,8 +633,9 @@ read_bounds_range(const FhirNode *range, FhirTiming *timing)
 		return;
 	if (!te_fhir_span(&end, &high) || high.n != timing->span.n ||
 		high.unit != timing->span.unit)
-		te_fhir_refuse(range, NULL,
-					   "No end follows from a range; a schedule needs one bound.");
+		te_fhir_refuse(
+			range, NULL,
+			"No end follows from a range; a schedule needs one bound.");
 	timing->bound = BOUND_FOR;
 }
 
@@ -630,21 +649,25 @@ read_bounds_period(const FhirNode *period, FhirTiming *timing)
 
 	te_fhir_check_members(period, period_read, nothing);
 	if (!te_fhir_member(period, "start", &node))
-		te_fhir_refuse(period, "start",
-					   "An end alone does not say how long the treatment lasts.");
+		te_fhir_refuse(
+			period, "start",
+			"An end alone does not say how long the treatment lasts.");
 	timing->start = te_fhir_date(&node, &minute);
 	timing->has_start = true;
 	if (minute > 0)
-		te_fhir_refuse(&node, NULL,
-					   "Whether a dose is due on that day depends on the hour; a schedule counts days.");
+		te_fhir_refuse(
+			&node, NULL,
+			"Whether a dose is due on that day depends on the hour; a schedule counts days.");
 	if (!te_fhir_member(period, "end", &node))
 		return;
 	end = te_fhir_date(&node, &minute);
 	if (minute >= 0 && minute != 24 * 60 - 1)
-		te_fhir_refuse(&node, NULL,
-					   "Whether a dose is due on that day depends on the hour; a schedule counts days.");
+		te_fhir_refuse(
+			&node, NULL,
+			"Whether a dose is due on that day depends on the hour; a schedule counts days.");
 	if (end < timing->start || end - timing->start >= SCHEDULE_MAX_DAYS)
-		te_fhir_refuse(period, NULL, "It ends before it begins, or is too long.");
+		te_fhir_refuse(period, NULL,
+					   "It ends before it begins, or is too long.");
 	timing->bound = BOUND_FOR;
 	timing->span.n = end - timing->start + 1;
 	timing->span.unit = SPAN_DAY;
@@ -665,7 +688,8 @@ read_count(const FhirNode *repeat, FhirTiming *timing)
 	if (timing->pattern == FHIR_ONCE)
 		return;
 	if (count == 0 || count % timing->per_day != 0)
-		te_fhir_refuse(repeat, "count", "It is no multiple of the %d doses a day.",
+		te_fhir_refuse(repeat, "count",
+					   "It is no multiple of the %d doses a day.",
 					   timing->per_day);
 	timing->bound = BOUND_COUNT;
 	timing->count = count / timing->per_day;

@@ -10,11 +10,7 @@
  */
 #include "trial_ext.h"
 
-#include <ctype.h>
-
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "utils/datetime.h"
 #include "utils/float.h"
 #include "utils/json.h"
 
@@ -64,11 +60,6 @@ static void check_begin(const Writer *writer, int i);
 static void write_amounts(Writer *writer, const DosePhase *phase, double low,
 						  double high);
 static void write_limits(Writer *writer, const DosePhase *phase, bool baked);
-static void write_route(Writer *writer, const DosePhase *phase);
-static void write_quantity(StringInfo json, double value, const char *unit,
-						   const char *per);
-static const char *decoded(const char *annotation);
-static void write_date(StringInfo json, DateADT date);
 static bool is_spread(const DosePhase *phase, const int32 *items);
 
 PG_FUNCTION_INFO_V1(to_fhir_dosage);
@@ -89,13 +80,15 @@ to_fhir_dosage(PG_FUNCTION_ARGS)
 		writer.dated = true;
 		start = PG_GETARG_DATEADT(1);
 		if (DATE_NOT_FINITE(start))
-			ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-							errmsg("the start of a schedule must be a finite date")));
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("the start of a schedule must be a finite date")));
 	}
 	initStringInfo(&json);
 	writer.json = &json;
 	check_schedule(&writer);
-	writer.runs = palloc0(mul_size(sizeof(PhaseRun), writer.schedule->n_phases));
+	writer.runs =
+		palloc0(mul_size(sizeof(PhaseRun), writer.schedule->n_phases));
 	te_schedule_place(writer.schedule, start, writer.runs);
 	appendStringInfoChar(&json, '[');
 	for (int i = 0; i < writer.schedule->n_phases; i++)
@@ -107,13 +100,15 @@ to_fhir_dosage(PG_FUNCTION_ARGS)
 static void
 refuse(const Writer *writer, const char *what, bool start_helps)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("cannot write dose schedule as FHIR Dosage"),
-			 errdetail("Phase %d: %s.", writer->phase + 1, what),
-			 start_helps && !writer->dated ?
-				 errhint("Give a start date, which makes dates of it: to_fhir_dosage(schedule, start => date '2024-01-15').") :
-				 0));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+		 errmsg("cannot write dose schedule as FHIR Dosage"),
+		 errdetail("Phase %d: %s.", writer->phase + 1, what),
+		 start_helps && !writer->dated ?
+			 errhint(
+				 "Give a start date, which makes dates of it: to_fhir_dosage(schedule, start => date '2024-01-15').") :
+			 0));
 }
 
 /* What no Dosage says, and whether days depend on the start. */
@@ -134,7 +129,10 @@ check_schedule(Writer *writer)
 		if (p->flags & PHASE_WINDOW)
 			refuse(writer, "a Dosage has no window around its days", false);
 		if ((p->flags & PHASE_TAPER) && p->basis != DOSE_FIXED)
-			refuse(writer, "the steps of a taper from a dose per kg or m2 depend on the patient", false);
+			refuse(
+				writer,
+				"the steps of a taper from a dose per kg or m2 depend on the patient",
+				false);
 		if (p->basis != DOSE_FIXED && (p->flags & (PHASE_MIN | PHASE_ROUNDED)))
 			refuse(writer, "a Dosage has no least dose and no rounding", false);
 		if (p->timing == TIMING_WEEKDAYS || p->interval.unit == SPAN_MONTH ||
@@ -237,17 +235,20 @@ write_dosage(Writer *writer, const DosePhase *phase, const PhaseRun *run,
 	StringInfo json = writer->json;
 
 	if (++writer->n > FHIR_MAX_DOSAGES)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("schedule has more than %d steps for FHIR Dosages",
-							   FHIR_MAX_DOSAGES)));
-	appendStringInfo(json, "%s{\"sequence\":%d,\"text\":",
-					 writer->n > 1 ? "," : "", writer->n);
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("schedule has more than %d steps for FHIR Dosages",
+						FHIR_MAX_DOSAGES)));
+	appendStringInfo(json,
+					 "%s{\"sequence\":%d,\"text\":", writer->n > 1 ? "," : "",
+					 writer->n);
 	write_text(writer, phase);
 	write_timing(writer, phase, run);
-	write_route(writer, phase);
+	te_fhir_write_route(json, SCHEDULE_TEXT(writer->schedule, phase->route));
 	write_amounts(writer, phase, low, high);
-	write_limits(writer, phase, phase->basis == DOSE_FIXED &&
-									(phase->flags & (PHASE_MIN | PHASE_ROUNDED)));
+	write_limits(writer, phase,
+				 phase->basis == DOSE_FIXED &&
+					 (phase->flags & (PHASE_MIN | PHASE_ROUNDED)));
 	appendStringInfoChar(json, '}');
 }
 
@@ -257,8 +258,8 @@ write_text(Writer *writer, const DosePhase *phase)
 {
 	const DoseSchedule *all = writer->schedule;
 	Size items = mul_size(phase->n_items, sizeof(int32));
-	Size size = sizeof(DoseSchedule) + sizeof(DosePhase) + items +
-				all->pool_length;
+	Size size =
+		sizeof(DoseSchedule) + sizeof(DosePhase) + items + all->pool_length;
 	DoseSchedule *one = palloc0(size);
 	DosePhase *copy = (DosePhase *) (one + 1);
 
@@ -286,7 +287,7 @@ write_timing(Writer *writer, const DosePhase *phase, const PhaseRun *run)
 	const int32 *items = SCHEDULE_ITEMS(writer->schedule) + phase->first_item;
 	StringInfo json = writer->json;
 	bool events = phase->timing == TIMING_LIST ||
-				  (phase->timing == TIMING_CYCLE && !is_spread(phase, items));
+		(phase->timing == TIMING_CYCLE && !is_spread(phase, items));
 
 	appendStringInfoString(json, ",\"timing\":{");
 	if (events && !writer->dated)
@@ -310,7 +311,8 @@ write_timing(Writer *writer, const DosePhase *phase, const PhaseRun *run)
 		char number[DOUBLE_TEXT_SIZE];
 		bool hours = phase->over_hours >= 1;
 
-		te_print_double(te_round14(phase->over_hours * (hours ? 1 : 60)), number);
+		te_print_double(te_round14(phase->over_hours * (hours ? 1 : 60)),
+						number);
 		appendStringInfo(json, "%s\"duration\":%s,\"durationUnit\":\"%s\"",
 						 events ? "" : ",", number, hours ? "h" : "min");
 	}
@@ -325,15 +327,16 @@ write_events(Writer *writer, const PhaseRun *run)
 	if (run->n < 0)
 		refuse(writer, "its days never end, and no frequency says them", false);
 	if (run->n > MAX_EVENTS)
-		ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						errmsg("schedule has more than %d dates for a FHIR Timing",
-							   MAX_EVENTS)));
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("schedule has more than %d dates for a FHIR Timing",
+						MAX_EVENTS)));
 	appendStringInfoString(writer->json, "\"event\":[");
 	for (int64 k = 0; k < run->n; k++)
 	{
 		if (k > 0)
 			appendStringInfoChar(writer->json, ',');
-		write_date(writer->json, te_run_date(run, k));
+		te_fhir_write_date(writer->json, te_run_date(run, k));
 	}
 	appendStringInfoChar(writer->json, ']');
 }
@@ -345,7 +348,7 @@ write_frequency(Writer *writer, const DosePhase *phase)
 	const int32 *items = SCHEDULE_ITEMS(writer->schedule) + phase->first_item;
 	StringInfo json = writer->json;
 	bool daily = phase->timing == TIMING_EVERY && phase->interval.n == 1 &&
-				 phase->interval.unit == SPAN_DAY;
+		phase->interval.unit == SPAN_DAY;
 
 	if (phase->timing == TIMING_WEEKDAYS)
 	{
@@ -359,9 +362,12 @@ write_frequency(Writer *writer, const DosePhase *phase)
 	}
 	if (!daily && phase->per_day > 1 &&
 		(phase->when == 0 || phase->timing == TIMING_CYCLE))
-		refuse(writer, "several doses on some days only cannot be told from doses spread over those days",
-			   false);
-	write_rate(writer, phase->timing == TIMING_CYCLE ? phase->n_items : phase->per_day,
+		refuse(
+			writer,
+			"several doses on some days only cannot be told from doses spread over those days",
+			false);
+	write_rate(writer,
+			   phase->timing == TIMING_CYCLE ? phase->n_items : phase->per_day,
 			   phase->interval);
 }
 
@@ -406,8 +412,9 @@ write_when(Writer *writer, const DosePhase *phase)
 static void
 write_bounds(Writer *writer, const DosePhase *phase, const PhaseRun *run)
 {
-	static const char *const units[][2] = {
-		{"days", "d"}, {"weeks", "wk"}, {"months", "mo"}};
+	static const char *const units[][2] = {{"days", "d"},
+										   {"weeks", "wk"},
+										   {"months", "mo"}};
 	StringInfo json = writer->json;
 	ScheduleSpan span;
 
@@ -422,13 +429,15 @@ write_bounds(Writer *writer, const DosePhase *phase, const PhaseRun *run)
 	if (phase->bound_kind == BOUND_NONE || by_count(writer, phase))
 		return;
 	span = length_of(writer, phase, run);
-	appendStringInfoString(json, phase->bound_kind == BOUND_AT_LEAST ?
-									 ",\"boundsRange\":{\"low\":" :
-									 ",\"boundsDuration\":");
-	appendStringInfo(json,
-					 "{\"value\":%d,\"unit\":\"%s\",\"system\":\"%s\",\"code\":\"%s\"}%s",
-					 span.n, units[span.unit][0], FHIR_UCUM, units[span.unit][1],
-					 phase->bound_kind == BOUND_AT_LEAST ? "}" : "");
+	appendStringInfoString(json,
+						   phase->bound_kind == BOUND_AT_LEAST ?
+							   ",\"boundsRange\":{\"low\":" :
+							   ",\"boundsDuration\":");
+	appendStringInfo(
+		json,
+		"{\"value\":%d,\"unit\":\"%s\",\"system\":\"%s\",\"code\":\"%s\"}%s",
+		span.n, units[span.unit][0], FHIR_UCUM, units[span.unit][1],
+		phase->bound_kind == BOUND_AT_LEAST ? "}" : "");
 }
 
 /*
@@ -441,13 +450,14 @@ write_dates(Writer *writer, const DosePhase *phase, const PhaseRun *run)
 	DateADT begin = run->first;
 
 	if (phase->timing == TIMING_WEEKDAYS)
-		begin = writer->n > 1 ? over_on(writer, writer->phase - 1) : run->segment;
+		begin =
+			writer->n > 1 ? over_on(writer, writer->phase - 1) : run->segment;
 	appendStringInfoString(writer->json, ",\"boundsPeriod\":{\"start\":");
-	write_date(writer->json, begin);
+	te_fhir_write_date(writer->json, begin);
 	if (phase->bound_kind != BOUND_NONE && !by_count(writer, phase))
 	{
 		appendStringInfoString(writer->json, ",\"end\":");
-		write_date(writer->json, run->end - 1);
+		te_fhir_write_date(writer->json, run->end - 1);
 	}
 	appendStringInfoChar(writer->json, '}');
 }
@@ -465,10 +475,10 @@ by_count(const Writer *writer, const DosePhase *phase)
 	if (phase->bound_kind == BOUND_COUNT)
 		return true;
 	return phase->timing == TIMING_EVERY && phase->bound_kind != BOUND_NONE &&
-		   (phase->flags & PHASE_TAPER) == 0 &&
-		   writer->phase + 1 < schedule->n_phases &&
-		   next->begin == BEGIN_LAST && (next->flags & PHASE_SEGMENT) == 0 &&
-		   (writer->dated || !writer->calendar);
+		(phase->flags & PHASE_TAPER) == 0 &&
+		writer->phase + 1 < schedule->n_phases && next->begin == BEGIN_LAST &&
+		(next->flags & PHASE_SEGMENT) == 0 &&
+		(writer->dated || !writer->calendar);
 }
 
 /* Without dates: how long from where the phase begins. */
@@ -477,7 +487,7 @@ length_of(const Writer *writer, const DosePhase *phase, const PhaseRun *run)
 {
 	ScheduleSpan span = phase->bound;
 	bool whole = phase->timing != TIMING_WEEKDAYS ||
-				 (span.unit == SPAN_WEEK && span.n % phase->interval.n == 0);
+		(span.unit == SPAN_WEEK && span.n % phase->interval.n == 0);
 
 	if (phase->bound_kind == BOUND_AT_LEAST)
 		return span;
@@ -522,7 +532,12 @@ check_begin(const Writer *writer, int i)
 	if (writer->dated)
 		return;
 	if (before->timing == TIMING_WEEKDAYS)
-		refuse(writer, "where it begins depends on the day of the week of the start", true);
+		refuse(writer,
+			   "where it begins depends on the day of the week of the start",
+			   true);
+	if (before->timing == TIMING_CYCLE && before->bound_kind == BOUND_COUNT)
+		refuse(writer, "it begins when so many doses of a cycle are over",
+			   true);
 	if (phase->begin == BEGIN_END && (before->flags & PHASE_TAPER) == 0)
 		return;
 	if (phase->begin == BEGIN_START && before->bound_kind == BOUND_FOR)
@@ -543,8 +558,6 @@ check_begin(const Writer *writer, int i)
 static bool
 is_spread(const DosePhase *phase, const int32 *items)
 {
-	if (phase->n_items < 2 || phase->interval.n % phase->n_items == 0)
-		return false;
 	for (int i = 0; i < phase->n_items; i++)
 		if (items[i] != (int64) phase->interval.n * i / phase->n_items + 1)
 			return false;
@@ -557,7 +570,7 @@ static const char *
 per_what(const DosePhase *phase)
 {
 	return phase->basis == DOSE_PER_KG ? "/kg" :
-		   phase->basis == DOSE_PER_M2 ? "/m2" :
+		phase->basis == DOSE_PER_M2	   ? "/m2" :
 										 "";
 }
 
@@ -571,7 +584,7 @@ write_amounts(Writer *writer, const DosePhase *phase, double low, double high)
 	if (low == high)
 	{
 		appendStringInfoString(json, "\"doseQuantity\":");
-		write_quantity(json, high, unit, per_what(phase));
+		te_fhir_write_quantity(json, high, unit, per_what(phase));
 	}
 	else
 	{
@@ -579,11 +592,11 @@ write_amounts(Writer *writer, const DosePhase *phase, double low, double high)
 		if (low > 0)
 		{
 			appendStringInfoString(json, "\"low\":");
-			write_quantity(json, low, unit, per_what(phase));
+			te_fhir_write_quantity(json, low, unit, per_what(phase));
 			appendStringInfoChar(json, ',');
 		}
 		appendStringInfoString(json, "\"high\":");
-		write_quantity(json, high, unit, per_what(phase));
+		te_fhir_write_quantity(json, high, unit, per_what(phase));
 		appendStringInfoChar(json, '}');
 	}
 	appendStringInfoString(json, "}]");
@@ -600,121 +613,22 @@ write_limits(Writer *writer, const DosePhase *phase, bool baked)
 	{
 		if (phase->flags & PHASE_MAX_PER_DAY)
 		{
-			appendStringInfoString(json, ",\"maxDosePerPeriod\":{\"numerator\":");
-			write_quantity(json, phase->max, unit, "");
+			appendStringInfoString(json,
+								   ",\"maxDosePerPeriod\":{\"numerator\":");
+			te_fhir_write_quantity(json, phase->max, unit, "");
 			appendStringInfoString(json, ",\"denominator\":");
-			write_quantity(json, 1, "d", "");
+			te_fhir_write_quantity(json, 1, "d", "");
 			appendStringInfoChar(json, '}');
 		}
 		else
 		{
 			appendStringInfoString(json, ",\"maxDosePerAdministration\":");
-			write_quantity(json, phase->max, unit, "");
+			te_fhir_write_quantity(json, phase->max, unit, "");
 		}
 	}
 	if (phase->flags & PHASE_LIFETIME_MAX)
 	{
 		appendStringInfoString(json, ",\"maxDosePerLifetime\":");
-		write_quantity(json, phase->lifetime_max, unit, "");
+		te_fhir_write_quantity(json, phase->lifetime_max, unit, "");
 	}
-}
-
-static void
-write_route(Writer *writer, const DosePhase *phase)
-{
-	const char *word = SCHEDULE_TEXT(writer->schedule, phase->route);
-	const FhirRoute *route;
-
-	if (*word == '\0')
-		return;
-	route = te_fhir_route_by_name(word);
-	appendStringInfoString(writer->json, ",\"route\":{");
-	if (route)
-		appendStringInfo(writer->json,
-						 "\"coding\":[{\"system\":\"%s\",\"code\":\"%s\",\"display\":\"%s\"}],",
-						 FHIR_SNOMED, route->snomed, route->display);
-	appendStringInfoString(writer->json, "\"text\":");
-	escape_json(writer->json, word);
-	appendStringInfoChar(writer->json, '}');
-}
-
-/*
- * An annotation gives its text, with the code of a dose form; the code of UCUM
- * is added where the unit is UCUM's and not a spelling of ours.
- */
-static void
-write_quantity(StringInfo json, double value, const char *unit, const char *per)
-{
-	static const char *const ucum[] = {
-		"mg", "g", "ug", "ng", "kg", "mL", "L", "uL", "mmol", "umol",
-		"nmol", "mol", "meq", "U", "kU", "[IU]", "[iU]", "k[IU]", "k[iU]",
-		"M[IU]", "M[iU]", "Bq", "kBq", "MBq", "GBq", "Ci", "mCi", "Gy",
-		"cGy", "kcal", "d", "%", NULL};
-	char number[DOUBLE_TEXT_SIZE];
-	bool is_ucum = false;
-
-	te_print_double(value, number);
-	appendStringInfo(json, "{\"value\":%s,\"unit\":", number);
-	if (unit[0] == '{' && strchr(unit, '}') == unit + strlen(unit) - 1 &&
-		*per == '\0')
-	{
-		const char *code = te_fhir_drug_form_code(unit);
-
-		escape_json(json, decoded(unit));
-		if (code)
-			appendStringInfo(json, ",\"system\":\"%s\",\"code\":\"%s\"",
-							 FHIR_DRUG_FORM, code);
-		appendStringInfoChar(json, '}');
-		return;
-	}
-	for (int i = 0; ucum[i]; i++)
-		is_ucum |= strcmp(ucum[i], unit) == 0;
-	escape_json(json, psprintf("%s%s", unit, per));
-	if (is_ucum)
-	{
-		appendStringInfo(json, ",\"system\":\"%s\",\"code\":", FHIR_UCUM);
-		escape_json(json, psprintf("%s%s", unit, per));
-	}
-	appendStringInfoChar(json, '}');
-}
-
-/* {St%C3%BCck} is what was read as such. */
-static const char *
-decoded(const char *annotation)
-{
-	char *plain = palloc(strlen(annotation));
-	char *to = plain;
-
-	for (const char *c = annotation + 1; *c && *c != '}'; c++)
-	{
-		unsigned int byte;
-
-		if (*c == '%' && isxdigit((unsigned char) c[1]) &&
-			isxdigit((unsigned char) c[2]) && sscanf(c + 1, "%2x", &byte) == 1 &&
-			byte != 0)
-		{
-			*to++ = (char) byte;
-			c += 2;
-		}
-		else
-			*to++ = *c;
-	}
-	*to = '\0';
-	if (!pg_verifymbstr(plain, to - plain, true))
-		return pnstrdup(annotation + 1, strlen(annotation) - 2);
-	return plain;
-}
-
-static void
-write_date(StringInfo json, DateADT date)
-{
-	int year;
-	int month;
-	int day;
-
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	if (year < 1 || year > 9999)
-		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						errmsg("FHIR has dates of the years 1 to 9999 only")));
-	appendStringInfo(json, "\"%04d-%02d-%02d\"", year, month, day);
 }
