@@ -18,6 +18,9 @@
 /* Longest infusion that makes sense beside a schedule of days. */
 #define MAX_OVER_HOURS 24
 
+/* Largest amount of a schedule, in any unit. */
+#define MAX_AMOUNT 1e15
+
 static const char *const quantity_read[] = {"value", "unit", "system", "code",
 											NULL};
 static const char *const range_read[] = {"low", "high", NULL};
@@ -34,6 +37,9 @@ static const char *const nothing[] = {NULL};
 static FhirNode chosen_dose(const FhirNode *dosage);
 static bool is_calculated(const FhirNode *entry);
 static void read_amount(const FhirNode *entry, FhirDose *dose);
+static void check_dose_unit(const FhirNode *entry, const FhirDose *dose);
+static size_t amount_length(const char *unit);
+static FhirQuantity read_limit(const FhirNode *node, const FhirDose *dose);
 static void read_rate(const FhirNode *entry, FhirDose *dose);
 static void rate_over(const FhirNode *rate, const FhirQuantity *amount,
 					  const char *per, double hours, FhirDose *dose);
@@ -43,6 +49,7 @@ static void read_route(const FhirNode *dosage, FhirDose *dose);
 static const FhirRoute *route_of_coding(const FhirNode *coding);
 static FhirQuantity read_quantity(const FhirNode *node);
 static const char *unit_of(const FhirNode *node);
+static bool is_number(const char *text);
 static bool is_unit(const char *text);
 static const char *annotation(const FhirNode *node, const char *text);
 
@@ -54,6 +61,7 @@ te_fhir_read_dose(const FhirNode *dosage, FhirDose *dose)
 	memset(dose, 0, sizeof(*dose));
 	te_fhir_check_members(&entry, rate_read, nothing);
 	read_amount(&entry, dose);
+	check_dose_unit(&entry, dose);
 	read_rate(&entry, dose);
 	read_limits(dosage, dose);
 	read_route(dosage, dose);
@@ -148,6 +156,65 @@ read_amount(const FhirNode *entry, FhirDose *dose)
 		te_fhir_refuse(&node, NULL, "Its lower end is above its upper end.");
 }
 
+/* An amount, or one per kg or m2: what it is per time is said by the timing. */
+static void
+check_dose_unit(const FhirNode *entry, const FhirDose *dose)
+{
+	size_t length = amount_length(dose->low.unit);
+	bool braces = dose->low.unit[0] == '{';
+	Unit unit;
+	UnitError error;
+
+	if (!te_unit_parse(dose->low.unit, length, &unit, &error) ||
+		unit.function != UNIT_LINEAR || unit.dimension[DIM_TIME] > 0 ||
+		(!braces && memchr(dose->low.unit, '/', length) != NULL))
+		te_fhir_refuse(
+			entry,
+			te_fhir_member(entry, "doseQuantity", &(FhirNode){0}) ?
+				"doseQuantity" :
+				"doseRange",
+			"A dose is an amount, or an amount per kg or m2, not in \"%s\".",
+			dose->low.unit);
+}
+
+/* The unit without what it is per. */
+static size_t
+amount_length(const char *unit)
+{
+	size_t length = strlen(unit);
+
+	if (length > 3 &&
+		(strcmp(unit + length - 3, "/kg") == 0 ||
+		 strcmp(unit + length - 3, "/m2") == 0))
+		return length - 3;
+	return length;
+}
+
+/* A maximum: more than nothing, in a unit that adds up with the dose's. */
+static FhirQuantity
+read_limit(const FhirNode *node, const FhirDose *dose)
+{
+	FhirQuantity limit = read_quantity(node);
+	size_t length = amount_length(dose->low.unit);
+	Unit a;
+	Unit b;
+	UnitError error;
+	bool plain = limit.unit[0] == '{' || dose->low.unit[0] == '{';
+
+	if (limit.value == 0)
+		te_fhir_refuse(node, "value", "A maximum is more than nothing.");
+	if ((plain &&
+		 (strlen(limit.unit) != length ||
+		  memcmp(limit.unit, dose->low.unit, length) != 0)) ||
+		!te_unit_parse(limit.unit, strlen(limit.unit), &a, &error) ||
+		!te_unit_parse(dose->low.unit, length, &b, &error) ||
+		!te_unit_commensurable(&a, &b))
+		te_fhir_refuse(node, NULL,
+					   "It does not convert to \"%.*s\", the unit of the dose.",
+					   (int) length, dose->low.unit);
+	return limit;
+}
+
 /*
  * A schedule knows how long an infusion takes: a rate is read where it says
  * just that, because it is the dose's unit in a time.
@@ -223,9 +290,9 @@ read_limits(const FhirNode *dosage, FhirDose *dose)
 	int n;
 
 	if (te_fhir_member(dosage, "maxDosePerAdministration", &node))
-		dose->max = read_quantity(&node);
+		dose->max = read_limit(&node, dose);
 	if (te_fhir_member(dosage, "maxDosePerLifetime", &node))
-		dose->lifetime = read_quantity(&node);
+		dose->lifetime = read_limit(&node, dose);
 	if (!te_fhir_member(dosage, "maxDosePerPeriod", &node))
 		return;
 	n = te_fhir_list(&node, FHIR_MAX_LIST, &entries);
@@ -248,7 +315,7 @@ read_period_limit(const FhirNode *limit, FhirDose *dose)
 	te_fhir_check_members(limit, ratio_read, nothing);
 	if (!te_fhir_member(limit, "numerator", &part))
 		te_fhir_refuse(limit, "numerator", "A ratio needs it.");
-	dose->max_day = read_quantity(&part);
+	dose->max_day = read_limit(&part, dose);
 	if (!te_fhir_member(limit, "denominator", &part))
 		te_fhir_refuse(limit, "denominator", "A ratio needs it.");
 	time = te_fhir_time(&part);
@@ -321,15 +388,15 @@ read_quantity(const FhirNode *node)
 	te_fhir_check_members(node, quantity_read, nothing);
 	if (!te_fhir_number(node, "value", &quantity.value))
 		te_fhir_refuse(node, "value", "An amount needs a number.");
-	if (!(quantity.value >= 0) || isinf(quantity.value))
-		te_fhir_refuse(node, "value", "An amount is not negative.");
+	if (!(quantity.value >= 0 && quantity.value <= MAX_AMOUNT))
+		te_fhir_refuse(node, "value", "An amount is from 0 to %g.", MAX_AMOUNT);
 	quantity.unit = unit_of(node);
 	return quantity;
 }
 
 /*
- * The code where the system is UCUM; without a system the code if it is a unit
- * and no bare number, then the unit.
+ * The code where the system is UCUM; without a system the code if it is a unit,
+ * then the unit.  A bare number is none.
  */
 static const char *
 unit_of(const FhirNode *node)
@@ -338,7 +405,7 @@ unit_of(const FhirNode *node)
 	const char *code = te_fhir_string(node, "code");
 	const char *unit = te_fhir_string(node, "unit");
 
-	if (system && strcmp(system, FHIR_UCUM) == 0)
+	if (system && strcmp(system, FHIR_UCUM) == 0 && !is_number(code))
 	{
 		if (!code)
 			code = unit;
@@ -346,8 +413,7 @@ unit_of(const FhirNode *node)
 			te_fhir_refuse(node, code ? "code" : "unit", "It is no unit.");
 		return code;
 	}
-	if (!system && code && is_unit(code) &&
-		strspn(code, "0123456789") < strlen(code))
+	if (!system && code && is_unit(code))
 		return code;
 	if (system && strcmp(system, FHIR_DRUG_FORM) == 0 && code)
 	{
@@ -357,9 +423,16 @@ unit_of(const FhirNode *node)
 	}
 	if (unit && is_unit(unit))
 		return unit;
-	if (!unit && !code)
+	if ((!unit || *unit == '\0') && (!code || *code == '\0'))
 		te_fhir_refuse(node, "unit", "An amount needs a unit.");
-	return annotation(node, unit ? unit : code);
+	return annotation(node, unit && *unit ? unit : code);
+}
+
+/* UCUM's 1, and codes of lists that number their units. */
+static bool
+is_number(const char *text)
+{
+	return text && *text && strspn(text, "0123456789") == strlen(text);
 }
 
 static bool
@@ -368,7 +441,7 @@ is_unit(const char *text)
 	Unit unit;
 	UnitError error;
 
-	return strpbrk(text, " \t\r\n\f\v") == NULL &&
+	return !is_number(text) && strpbrk(text, " \t\r\n\f\v") == NULL &&
 		te_unit_parse(text, strlen(text), &unit, &error);
 }
 
@@ -453,7 +526,12 @@ te_fhir_span(const FhirNode *node, ScheduleSpan *span)
 			n = time.seconds / SECS_PER_DAY;
 		}
 	}
-	if (!(n >= 1 && n <= SCHEDULE_MAX_DAYS) || n != floor(n))
+	if (!(n >= 1 &&
+		  n <= SCHEDULE_MAX_DAYS /
+				  (span->unit == SPAN_WEEK		? 7 :
+					   span->unit == SPAN_MONTH ? 31 :
+												  1)) ||
+		n != floor(n))
 		return false;
 	span->n = (int32) n;
 	return true;

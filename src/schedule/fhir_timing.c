@@ -371,10 +371,14 @@ read_times(const FhirNode *repeat, FhirTiming *timing, Rate *rate)
 static void
 add_when(const FhirNode *node, FhirTiming *timing, const char *code)
 {
+	size_t length = strlen(code);
+
 	for (int i = 0; i < timing->n_when; i++)
 		if (strcmp(timing->when[i], code) == 0)
 			te_fhir_refuse(node, NULL, "It stands twice.");
-	if (timing->n_when >= FHIR_MAX_WHEN)
+	for (int i = 0; i < timing->n_when; i++)
+		length += strlen(timing->when[i]) + 1;
+	if (timing->n_when >= FHIR_MAX_WHEN || length > SCHEDULE_MAX_NAME)
 		te_fhir_refuse(node, NULL, "There are too many times on one day.");
 	timing->when[timing->n_when++] = code;
 }
@@ -691,6 +695,9 @@ read_count(const FhirNode *repeat, FhirTiming *timing)
 		te_fhir_refuse(repeat, "count",
 					   "It is no multiple of the %d doses a day.",
 					   timing->per_day);
+	if (count / timing->per_day > SCHEDULE_MAX_DAYS)
+		te_fhir_refuse(repeat, "count",
+					   "It is more than a schedule can count.");
 	timing->bound = BOUND_COUNT;
 	timing->count = count / timing->per_day;
 }
