@@ -129,11 +129,24 @@ typedef struct FhirTiming
 
 extern void te_fhir_read_timing(const FhirNode *dosage, FhirTiming *timing);
 
+/* The same of repeat, once its pattern is known.  fhir_bounds.c */
+extern void te_fhir_read_bounds(const FhirNode *repeat, FhirTiming *timing);
+extern void te_fhir_read_duration(const FhirNode *repeat, FhirTiming *timing);
+/* Refuses frequencyMax and the like unless equal to "value". */
+extern void te_fhir_no_maximum(const FhirNode *repeat, const char *name,
+							   double value);
+
 /* ------------------------------------------------ pieces of JSON, fhir_print.c */
 
 /* "unit" as a schedule has it, "per" is "/kg", "/m2" or empty. */
 extern void te_fhir_write_quantity(StringInfo json, double value,
 								   const char *unit, const char *per);
+extern void te_fhir_write_amounts(StringInfo json, const DoseSchedule *schedule,
+								  const DosePhase *phase, double low,
+								  double high);
+/* The maxima; baked: that of a dose has acted already. */
+extern void te_fhir_write_limits(StringInfo json, const DoseSchedule *schedule,
+								 const DosePhase *phase, bool baked);
 /* With the comma before it; nothing where there is none. */
 extern void te_fhir_write_route(StringInfo json, const char *word);
 /* In quotes; an error for years that FHIR does not have. */

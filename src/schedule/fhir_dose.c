@@ -453,7 +453,7 @@ annotation(const FhirNode *node, const char *text)
 	initStringInfo(&braced);
 	appendStringInfoChar(&braced, '{');
 	for (const char *c = text; *c && braced.len <= SCHEDULE_MAX_NAME; c++)
-		if (*c <= ' ' || *c > '~' || strchr("{}%", *c))
+		if (*c <= ' ' || *c > '~' || strchr("{}%\"", *c))
 			appendStringInfo(&braced, "%%%02X", (unsigned char) *c);
 		else
 			appendStringInfoChar(&braced, *c);

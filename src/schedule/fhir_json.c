@@ -87,9 +87,8 @@ te_fhir_check_members(const FhirNode *object, const char *const *read,
 		if (!name_in(name, length, read) && !name_in(name, length, ignored) &&
 			!(length == 2 && memcmp(name, "id", 2) == 0) &&
 			!(length == 9 && memcmp(name, "extension", 9) == 0))
-			te_fhir_refuse(
-				object, shown(v.val.string.val, v.val.string.len),
-				"There is no such element of FHIR R4, or none that is known here.");
+			te_fhir_refuse(object, shown(v.val.string.val, v.val.string.len),
+						   "It is not among the elements that are read here.");
 	}
 }
 

@@ -1,6 +1,6 @@
 /*
  * fhir_print.c
- *		Pieces of a FHIR Dosage as JSON: quantities, the route, dates.
+ *		Pieces of a FHIR Dosage as JSON: doses, maxima, quantities, route, dates.
  */
 #include "trial_ext.h"
 
@@ -116,4 +116,72 @@ te_fhir_write_date(StringInfo json, DateADT date)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("FHIR has dates of the years 1 to 9999 only")));
 	appendStringInfo(json, "\"%04d-%02d-%02d\"", year, month, day);
+}
+
+static const char *
+per_what(const DosePhase *phase)
+{
+	return phase->basis == DOSE_PER_KG ? "/kg" :
+		phase->basis == DOSE_PER_M2	   ? "/m2" :
+										 "";
+}
+
+/* doseAndRate: one amount or a range, of one dose */
+void
+te_fhir_write_amounts(StringInfo json, const DoseSchedule *schedule,
+					  const DosePhase *phase, double low, double high)
+{
+	const char *unit = SCHEDULE_TEXT(schedule, phase->unit);
+
+	appendStringInfoString(json, ",\"doseAndRate\":[{");
+	if (low == high)
+	{
+		appendStringInfoString(json, "\"doseQuantity\":");
+		te_fhir_write_quantity(json, high, unit, per_what(phase));
+	}
+	else
+	{
+		appendStringInfoString(json, "\"doseRange\":{");
+		if (low > 0)
+		{
+			appendStringInfoString(json, "\"low\":");
+			te_fhir_write_quantity(json, low, unit, per_what(phase));
+			appendStringInfoChar(json, ',');
+		}
+		appendStringInfoString(json, "\"high\":");
+		te_fhir_write_quantity(json, high, unit, per_what(phase));
+		appendStringInfoChar(json, '}');
+	}
+	appendStringInfoString(json, "}]");
+}
+
+/* baked: the maximum has acted already */
+void
+te_fhir_write_limits(StringInfo json, const DoseSchedule *schedule,
+					 const DosePhase *phase, bool baked)
+{
+	const char *unit = SCHEDULE_TEXT(schedule, phase->unit);
+
+	if ((phase->flags & PHASE_MAX) && !baked)
+	{
+		if (phase->flags & PHASE_MAX_PER_DAY)
+		{
+			appendStringInfoString(json,
+								   ",\"maxDosePerPeriod\":{\"numerator\":");
+			te_fhir_write_quantity(json, phase->max, unit, "");
+			appendStringInfoString(json, ",\"denominator\":");
+			te_fhir_write_quantity(json, 1, "d", "");
+			appendStringInfoChar(json, '}');
+		}
+		else
+		{
+			appendStringInfoString(json, ",\"maxDosePerAdministration\":");
+			te_fhir_write_quantity(json, phase->max, unit, "");
+		}
+	}
+	if (phase->flags & PHASE_LIFETIME_MAX)
+	{
+		appendStringInfoString(json, ",\"maxDosePerLifetime\":");
+		te_fhir_write_quantity(json, phase->lifetime_max, unit, "");
+	}
 }

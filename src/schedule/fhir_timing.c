@@ -25,11 +25,11 @@ static const char *const repeat_read[] = {"boundsDuration", "boundsRange",
 										  "periodUnit",		"dayOfWeek",
 										  "timeOfDay",		"when",
 										  "offset",			NULL};
-/* what may stand beside events */
-static const char *const event_repeat_read[] = {"duration", "durationMax",
-												"durationUnit", NULL};
-static const char *const range_read[] = {"low", "high", NULL};
-static const char *const period_read[] = {"start", "end", NULL};
+/* all but how long a dose takes */
+static const char *const not_with_events[] = {
+	"boundsDuration", "boundsRange",  "boundsPeriod", "count",	   "countMax",
+	"frequency",	  "frequencyMax", "period",		  "periodMax", "periodUnit",
+	"dayOfWeek",	  "timeOfDay",	  "when",		  "offset",	   NULL};
 static const char *const concept_read[] = {"coding", "text", NULL};
 static const char *const coding_read[] = {"system",	 "version",		 "code",
 										  "display", "userSelected", NULL};
@@ -51,7 +51,6 @@ static bool read_code(const FhirNode *concept, FhirTiming *timing);
 static bool code_means(const char *text, FhirTiming *timing);
 static void read_repeat(const FhirNode *repeat, FhirTiming *timing);
 static Rate read_rate(const FhirNode *repeat);
-static void no_maximum(const FhirNode *repeat, const char *name, double value);
 static void read_times(const FhirNode *repeat, FhirTiming *timing, Rate *rate);
 static void read_weekdays(const FhirNode *repeat, FhirTiming *timing);
 static void add_when(const FhirNode *node, FhirTiming *timing,
@@ -65,11 +64,6 @@ static void daily_pattern(const FhirNode *repeat, const Rate *rate,
 						  double seconds, FhirTiming *timing);
 static void spread(const FhirNode *repeat, int frequency, int days,
 				   FhirTiming *timing);
-static void read_duration(const FhirNode *repeat, FhirTiming *timing);
-static void read_bounds(const FhirNode *repeat, FhirTiming *timing);
-static void read_bounds_range(const FhirNode *range, FhirTiming *timing);
-static void read_bounds_period(const FhirNode *period, FhirTiming *timing);
-static void read_count(const FhirNode *repeat, FhirTiming *timing);
 static bool same_pattern(const FhirTiming *a, const FhirTiming *b);
 
 void
@@ -95,8 +89,11 @@ te_fhir_read_timing(const FhirNode *dosage, FhirTiming *timing)
 		read_events(&part, timing);
 		if (te_fhir_member(&node, "repeat", &other))
 		{
-			te_fhir_check_members(&other, event_repeat_read, nothing);
-			read_duration(&other, timing);
+			te_fhir_check_members(&other, repeat_read, nothing);
+			for (int i = 0; not_with_events[i]; i++)
+				if (te_fhir_member(&other, not_with_events[i], &part))
+					te_fhir_refuse(&part, NULL, "It stands beside event.");
+			te_fhir_read_duration(&other, timing);
 		}
 	}
 	else if (te_fhir_member(&node, "repeat", &part))
@@ -114,9 +111,8 @@ te_fhir_read_timing(const FhirNode *dosage, FhirTiming *timing)
 			timing->interval = said.interval;
 			timing->per_day = said.per_day;
 		}
-		read_duration(&part, timing);
-		read_count(&part, timing);
-		read_bounds(&part, timing);
+		te_fhir_read_duration(&part, timing);
+		te_fhir_read_bounds(&part, timing);
 		if (timing->interval.n == 0 && timing->pattern != FHIR_ONCE)
 			te_fhir_refuse(&part, NULL, "It does not say how often.");
 	}
@@ -275,11 +271,11 @@ read_rate(const FhirNode *repeat)
 	if (te_fhir_whole(repeat, "frequency", &rate.frequency) &&
 		rate.frequency == 0)
 		te_fhir_refuse(repeat, "frequency", "It is not positive.");
-	no_maximum(repeat, "frequencyMax", rate.frequency);
+	te_fhir_no_maximum(repeat, "frequencyMax", rate.frequency);
 	if (te_fhir_number(repeat, "period", &rate.period) &&
 		(!(rate.period > 0) || isinf(rate.period)))
 		te_fhir_refuse(repeat, "period", "It is not positive.");
-	no_maximum(repeat, "periodMax", rate.period);
+	te_fhir_no_maximum(repeat, "periodMax", rate.period);
 	rate.unit = te_fhir_string(repeat, "periodUnit");
 	if (rate.period > 0 && !rate.unit)
 		te_fhir_refuse(repeat, "periodUnit", "A period needs a unit.");
@@ -295,18 +291,6 @@ read_rate(const FhirNode *repeat)
 			te_fhir_refuse(repeat, "period", "A unit needs a period.");
 	}
 	return rate;
-}
-
-/* Where frequency 1 to 2 stands, no dates follow. */
-static void
-no_maximum(const FhirNode *repeat, const char *name, double value)
-{
-	double max;
-
-	if (te_fhir_number(repeat, name, &max) && max != value)
-		te_fhir_refuse(
-			repeat, name,
-			"No dates follow from a range; a schedule needs one number.");
 }
 
 static void
@@ -555,149 +539,4 @@ spread(const FhirNode *repeat, int frequency, int days, FhirTiming *timing)
 	timing->items = palloc_array(int32, frequency);
 	for (int i = 0; i < frequency; i++)
 		timing->items[i] = (int32) ((int64) days * i / frequency) + 1;
-}
-
-/* ------------------------------------------------------------------ bounds */
-
-/* How long each administration takes. */
-static void
-read_duration(const FhirNode *repeat, FhirTiming *timing)
-{
-	double duration;
-	double max;
-	const char *unit = te_fhir_string(repeat, "durationUnit");
-
-	if (!te_fhir_number(repeat, "duration", &duration))
-		return;
-	if (te_fhir_number(repeat, "durationMax", &max) && max != duration)
-		te_fhir_refuse(repeat, "durationMax",
-					   "A schedule has one length of an infusion.");
-	if (unit == NULL)
-		te_fhir_refuse(repeat, "durationUnit", "A duration needs a unit.");
-	if (strcmp(unit, "h") == 0)
-		timing->over_hours = duration;
-	else if (strcmp(unit, "min") == 0)
-		timing->over_hours = duration / 60;
-	else if (strcmp(unit, "s") == 0)
-		timing->over_hours = duration / 3600;
-	if (!(timing->over_hours > 0 && timing->over_hours <= 24))
-		te_fhir_refuse(
-			repeat, "duration",
-			"It is how long each dose takes, which must be within a day; the length of the treatment is a bound.");
-}
-
-static void
-read_bounds(const FhirNode *repeat, FhirTiming *timing)
-{
-	FhirNode node;
-	int n = timing->bound == BOUND_COUNT;
-
-	if (te_fhir_member(repeat, "boundsDuration", &node))
-	{
-		n++;
-		timing->bound = BOUND_FOR;
-		if (!te_fhir_span(&node, &timing->span))
-			te_fhir_refuse(&node, NULL, "It is no whole number of days.");
-	}
-	if (te_fhir_member(repeat, "boundsRange", &node))
-	{
-		n++;
-		read_bounds_range(&node, timing);
-	}
-	if (te_fhir_member(repeat, "boundsPeriod", &node))
-	{
-		BoundKind count = timing->bound;
-
-		timing->bound = BOUND_NONE;
-		read_bounds_period(&node, timing);
-		if (timing->bound == BOUND_NONE)
-			timing->bound = count;
-		else
-			n++;
-	}
-	if (n > 1)
-		te_fhir_refuse(repeat, NULL, "It is bounded in more than one way.");
-}
-
-static void
-read_bounds_range(const FhirNode *range, FhirTiming *timing)
-{
-	FhirNode end;
-	ScheduleSpan high;
-
-	te_fhir_check_members(range, range_read, nothing);
-	if (!te_fhir_member(range, "low", &end))
-		te_fhir_refuse(
-			range, NULL,
-			"No end follows from a range; a schedule needs one bound.");
-	if (!te_fhir_span(&end, &timing->span))
-		te_fhir_refuse(&end, NULL, "It is no whole number of days.");
-	timing->bound = BOUND_AT_LEAST;
-	if (!te_fhir_member(range, "high", &end))
-		return;
-	if (!te_fhir_span(&end, &high) || high.n != timing->span.n ||
-		high.unit != timing->span.unit)
-		te_fhir_refuse(
-			range, NULL,
-			"No end follows from a range; a schedule needs one bound.");
-	timing->bound = BOUND_FOR;
-}
-
-/* Both days are inside; a schedule has no hours to begin or end within a day. */
-static void
-read_bounds_period(const FhirNode *period, FhirTiming *timing)
-{
-	FhirNode node;
-	DateADT end;
-	int minute;
-
-	te_fhir_check_members(period, period_read, nothing);
-	if (!te_fhir_member(period, "start", &node))
-		te_fhir_refuse(
-			period, "start",
-			"An end alone does not say how long the treatment lasts.");
-	timing->start = te_fhir_date(&node, &minute);
-	timing->has_start = true;
-	if (minute > 0)
-		te_fhir_refuse(
-			&node, NULL,
-			"Whether a dose is due on that day depends on the hour; a schedule counts days.");
-	if (!te_fhir_member(period, "end", &node))
-		return;
-	end = te_fhir_date(&node, &minute);
-	if (minute >= 0 && minute != 24 * 60 - 1)
-		te_fhir_refuse(
-			&node, NULL,
-			"Whether a dose is due on that day depends on the hour; a schedule counts days.");
-	if (end < timing->start || end - timing->start >= SCHEDULE_MAX_DAYS)
-		te_fhir_refuse(period, NULL,
-					   "It ends before it begins, or is too long.");
-	timing->bound = BOUND_FOR;
-	timing->span.n = end - timing->start + 1;
-	timing->span.unit = SPAN_DAY;
-}
-
-/* count is of administrations, ours of days with a dose. */
-static void
-read_count(const FhirNode *repeat, FhirTiming *timing)
-{
-	int count;
-
-	if (!te_fhir_whole(repeat, "count", &count))
-	{
-		no_maximum(repeat, "countMax", 0);
-		return;
-	}
-	no_maximum(repeat, "countMax", count);
-	if (timing->pattern == FHIR_ONCE)
-		return;
-	if (count == 0 || count % timing->per_day != 0)
-		te_fhir_refuse(repeat, "count",
-					   "It is no multiple of the %d doses a day.",
-					   timing->per_day);
-	if (count / timing->per_day > SCHEDULE_MAX_DAYS)
-		te_fhir_refuse(repeat, "count",
-					   "It is more than a schedule can count.");
-	timing->bound = BOUND_COUNT;
-	timing->count = count / timing->per_day;
 }

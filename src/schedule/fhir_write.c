@@ -57,10 +57,10 @@ static ScheduleSpan length_of(const Writer *writer, const DosePhase *phase,
 							  const PhaseRun *run);
 static DateADT over_on(const Writer *writer, int i);
 static void check_begin(const Writer *writer, int i);
-static void write_amounts(Writer *writer, const DosePhase *phase, double low,
-						  double high);
-static void write_limits(Writer *writer, const DosePhase *phase, bool baked);
+static bool is_events(const Writer *writer, const DosePhase *phase);
 static bool is_spread(const DosePhase *phase, const int32 *items);
+static DateADT end_of(const Writer *writer, int i);
+static void check_dates(const Writer *writer, int i);
 
 PG_FUNCTION_INFO_V1(to_fhir_dosage);
 
@@ -245,10 +245,10 @@ write_dosage(Writer *writer, const DosePhase *phase, const PhaseRun *run,
 	write_text(writer, phase);
 	write_timing(writer, phase, run);
 	te_fhir_write_route(json, SCHEDULE_TEXT(writer->schedule, phase->route));
-	write_amounts(writer, phase, low, high);
-	write_limits(writer, phase,
-				 phase->basis == DOSE_FIXED &&
-					 (phase->flags & (PHASE_MIN | PHASE_ROUNDED)));
+	te_fhir_write_amounts(json, writer->schedule, phase, low, high);
+	te_fhir_write_limits(json, writer->schedule, phase,
+						 phase->basis == DOSE_FIXED &&
+							 (phase->flags & (PHASE_MIN | PHASE_ROUNDED)));
 	appendStringInfoChar(json, '}');
 }
 
@@ -457,7 +457,11 @@ write_dates(Writer *writer, const DosePhase *phase, const PhaseRun *run)
 	if (phase->bound_kind != BOUND_NONE && !by_count(writer, phase))
 	{
 		appendStringInfoString(writer->json, ",\"end\":");
-		te_fhir_write_date(writer->json, run->end - 1);
+		te_fhir_write_date(writer->json,
+						   (phase == run->phase ?
+								end_of(writer, writer->phase) :
+								run->end) -
+							   1);
 	}
 	appendStringInfoChar(writer->json, '}');
 }
@@ -473,7 +477,8 @@ by_count(const Writer *writer, const DosePhase *phase)
 	const DosePhase *next = &SCHEDULE_PHASES(schedule)[writer->phase + 1];
 
 	if (phase->bound_kind == BOUND_COUNT)
-		return true;
+		return phase->timing == TIMING_EVERY || !writer->dated ||
+			writer->phase + 1 == schedule->n_phases;
 	return phase->timing == TIMING_EVERY && phase->bound_kind != BOUND_NONE &&
 		(phase->flags & PHASE_TAPER) == 0 &&
 		writer->phase + 1 < schedule->n_phases && next->begin == BEGIN_LAST &&
@@ -497,7 +502,7 @@ length_of(const Writer *writer, const DosePhase *phase, const PhaseRun *run)
 		return span;
 	if (writer->calendar)
 		refuse(writer, "how long it lasts depends on the start", true);
-	span.n = run->end - run->first;
+	span.n = end_of(writer, writer->phase) - run->first;
 	span.unit = SPAN_DAY;
 	if (span.n % 7 == 0 && phase->bound.unit == SPAN_WEEK)
 	{
@@ -516,10 +521,72 @@ over_on(const Writer *writer, int i)
 	ScheduleSpan span = run->phase->interval;
 
 	at.phase = i;
+	if (is_events(writer, run->phase))
+		return te_run_date(run, run->n - 1) + 1;
 	if (!by_count(&at, run->phase) || run->phase->timing != TIMING_EVERY)
-		return run->end;
+		return end_of(&at, i);
 	span.n *= (int32) Min(run->n, SCHEDULE_MAX_DAYS / Max(span.n, 1));
 	return te_date_add(run->first, span);
+}
+
+/*
+ * The end of a phase, outside.  After days of a cycle or of the week the next
+ * phase may begin later, one interval after the last of them; as long as no such
+ * day lies between, the end may as well be there.
+ */
+static DateADT
+end_of(const Writer *writer, int i)
+{
+	const PhaseRun *run = &writer->runs[i];
+	const DosePhase *phase = run->phase;
+	PhaseRun endless = *run;
+	DateADT next;
+
+	endless.n = -1;
+	if (i + 1 < writer->schedule->n_phases && writer->runs[i + 1].n != 0 &&
+		(phase->timing == TIMING_CYCLE || phase->timing == TIMING_WEEKDAYS))
+	{
+		next = writer->runs[i + 1].first;
+		if (next > te_run_date(run, run->n - 1) &&
+			next <= te_run_date(&endless, run->n))
+			return next;
+	}
+	if (phase->flags & PHASE_TAPER)
+		return te_date_add(run->segment, phase->taper_by);
+	switch (phase->bound_kind)
+	{
+		case BOUND_FOR:
+			return te_date_add(run->first, phase->bound);
+		case BOUND_UNTIL:
+			return te_date_add(run->segment, phase->bound);
+		case BOUND_THROUGH:
+			return te_date_add(run->segment, phase->bound) + 1;
+		default:
+			return run->end;
+	}
+}
+
+/* With dates: a reader must find that the phase begins where it does. */
+static void
+check_dates(const Writer *writer, int i)
+{
+	const PhaseRun *run = &writer->runs[i];
+	const PhaseRun *before = &writer->runs[i - 1];
+	Writer at = *writer;
+	bool counted;
+
+	at.phase = i - 1;
+	counted = before->phase->timing == TIMING_LIST ||
+		(before->phase->timing == TIMING_EVERY && by_count(&at, before->phase));
+	if (is_events(writer, run->phase) ||
+		run->phase->timing == TIMING_WEEKDAYS ||
+		run->first == over_on(writer, i - 1))
+		return;
+	if (counted && run->phase->timing == TIMING_EVERY && before->n > 0 &&
+		te_date_add(te_run_date(before, before->n - 1), run->phase->interval) ==
+			run->first)
+		return;
+	refuse(writer, "it does not begin when the phase before is over", false);
 }
 
 /* Without dates a Dosage begins when the one before is over. */
@@ -530,7 +597,10 @@ check_begin(const Writer *writer, int i)
 	const DosePhase *before = writer->runs[i - 1].phase;
 
 	if (writer->dated)
+	{
+		check_dates(writer, i);
 		return;
+	}
 	if (before->timing == TIMING_WEEKDAYS)
 		refuse(writer,
 			   "where it begins depends on the day of the week of the start",
@@ -554,6 +624,16 @@ check_begin(const Writer *writer, int i)
 		refuse(writer, "it does not begin when the phase before is over", true);
 }
 
+/* Its days can only be listed. */
+static bool
+is_events(const Writer *writer, const DosePhase *phase)
+{
+	return phase->timing == TIMING_LIST ||
+		(phase->timing == TIMING_CYCLE &&
+		 !is_spread(phase,
+					SCHEDULE_ITEMS(writer->schedule) + phase->first_item));
+}
+
 /* Evenly over the days of the cycle, as a reader spreads a frequency. */
 static bool
 is_spread(const DosePhase *phase, const int32 *items)
@@ -562,73 +642,4 @@ is_spread(const DosePhase *phase, const int32 *items)
 		if (items[i] != (int64) phase->interval.n * i / phase->n_items + 1)
 			return false;
 	return true;
-}
-
-/* ----------------------------------------------------------------- amounts */
-
-static const char *
-per_what(const DosePhase *phase)
-{
-	return phase->basis == DOSE_PER_KG ? "/kg" :
-		phase->basis == DOSE_PER_M2	   ? "/m2" :
-										 "";
-}
-
-static void
-write_amounts(Writer *writer, const DosePhase *phase, double low, double high)
-{
-	StringInfo json = writer->json;
-	const char *unit = SCHEDULE_TEXT(writer->schedule, phase->unit);
-
-	appendStringInfoString(json, ",\"doseAndRate\":[{");
-	if (low == high)
-	{
-		appendStringInfoString(json, "\"doseQuantity\":");
-		te_fhir_write_quantity(json, high, unit, per_what(phase));
-	}
-	else
-	{
-		appendStringInfoString(json, "\"doseRange\":{");
-		if (low > 0)
-		{
-			appendStringInfoString(json, "\"low\":");
-			te_fhir_write_quantity(json, low, unit, per_what(phase));
-			appendStringInfoChar(json, ',');
-		}
-		appendStringInfoString(json, "\"high\":");
-		te_fhir_write_quantity(json, high, unit, per_what(phase));
-		appendStringInfoChar(json, '}');
-	}
-	appendStringInfoString(json, "}]");
-}
-
-/* baked: the maximum has acted already */
-static void
-write_limits(Writer *writer, const DosePhase *phase, bool baked)
-{
-	StringInfo json = writer->json;
-	const char *unit = SCHEDULE_TEXT(writer->schedule, phase->unit);
-
-	if ((phase->flags & PHASE_MAX) && !baked)
-	{
-		if (phase->flags & PHASE_MAX_PER_DAY)
-		{
-			appendStringInfoString(json,
-								   ",\"maxDosePerPeriod\":{\"numerator\":");
-			te_fhir_write_quantity(json, phase->max, unit, "");
-			appendStringInfoString(json, ",\"denominator\":");
-			te_fhir_write_quantity(json, 1, "d", "");
-			appendStringInfoChar(json, '}');
-		}
-		else
-		{
-			appendStringInfoString(json, ",\"maxDosePerAdministration\":");
-			te_fhir_write_quantity(json, phase->max, unit, "");
-		}
-	}
-	if (phase->flags & PHASE_LIFETIME_MAX)
-	{
-		appendStringInfoString(json, ",\"maxDosePerLifetime\":");
-		te_fhir_write_quantity(json, phase->lifetime_max, unit, "");
-	}
 }
