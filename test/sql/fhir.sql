@@ -301,7 +301,7 @@ BEGIN
 	IF replace(doses(from_fhir_dosage(j, 'x'), coalesce(fhir_dosage_start(j), day0)), ' ', E'\n') = replace(doses(s, day0), ' ', E'\n') THEN
 		RETURN 'same';
 	END IF;
-	RETURN from_fhir_dosage(j) || ' ' || j;
+	RETURN from_fhir_dosage(j)::text || ' ' || j;
 EXCEPTION WHEN invalid_parameter_value THEN
 	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
 	RETURN sqlerrm || ': ' || detail;

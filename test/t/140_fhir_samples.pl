@@ -127,7 +127,7 @@ BEGIN
 	EXCEPTION WHEN invalid_parameter_value THEN
 		NULL; -- it goes on
 	END;
-	RETURN concat_ws('|', s, coalesce(fhir_dosage_start(j)::text, ''), array_to_string(dates, ' '),
+	RETURN concat_ws('|', s::text, coalesce(fhir_dosage_start(j)::text, ''), array_to_string(dates, ' '),
 		first.amount || CASE WHEN first.amount_max > first.amount THEN '-' || first.amount_max ELSE '' END || ' ' || first.doses, rest);
 END $$;
 CREATE FUNCTION try_reading(j jsonb) RETURNS text LANGUAGE plpgsql AS $$
@@ -190,7 +190,7 @@ is(sql(q{SELECT string_agg(w || ' ' || total_dose(from_fhir_dosage(j), '2024-01-
 
 # Round trip of all that were read, by itself and with dates.
 is(sql(q{SELECT count(*), count(*) FILTER (WHERE from_fhir_dosage(to_fhir_dosage(s)) = s),
-			count(*) FILTER (WHERE from_fhir_dosage(to_fhir_dosage(s), 'drug') = ('drug ' || s)::dose_schedule)
+			count(*) FILTER (WHERE from_fhir_dosage(to_fhir_dosage(s), 'drug') = ('drug ' || s::text)::dose_schedule)
 		 FROM sample, LATERAL (SELECT from_fhir_dosage(j) AS s OFFSET 0) r WHERE try_reading(j) !~ '^22'}),
 	'60|60|60', 'there and back');
 is(sql(q{SELECT count(*), count(*) FILTER (WHERE fhir_dosage_start(d) = '2024-01-31' AND
@@ -272,7 +272,7 @@ BEGIN
 	EXCEPTION WHEN OTHERS THEN
 		RETURN CASE WHEN sqlerrm ~ 'FHIR|^too many' THEN '' ELSE 'unnamed ' || sqlerrm || ' ' END || sqlstate;
 	END;
-	IF s::text::dose_schedule <> s THEN RETURN 'text ' || s; END IF;
+	IF s::text::dose_schedule <> s THEN RETURN 'text ' || s::text; END IF;
 	BEGIN
 		dates := days(s, day0, 10);
 		back := to_fhir_dosage(s, day0);
@@ -282,9 +282,9 @@ BEGIN
 	IF days(from_fhir_dosage(back), fhir_dosage_start(back), 10) = dates THEN
 		RETURN 'read and back';
 	END IF;
-	RETURN s || ' differs from ' || back;
+	RETURN s::text || ' differs from ' || back;
 EXCEPTION WHEN OTHERS THEN
-	RETURN 'ERROR ' || sqlstate || ' ' || sqlerrm || ' ' || s || ' ' || coalesce(back::text, '');
+	RETURN 'ERROR ' || sqlstate || ' ' || sqlerrm || ' ' || coalesce(s::text, '') || ' ' || coalesce(back::text, '');
 END $$;
 CREATE TABLE fates AS SELECT n, j, fate(j) AS fate FROM damaged;
 SQL
