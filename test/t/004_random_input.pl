@@ -103,6 +103,8 @@ my %values = (
 	_text => [ "'{}'", "'{A}'", "'{1,3}'", "'{B,NULL}'", "'{{A,B},{1,2}}'", "'{\"\"}'", "ARRAY[repeat('x', 1048576)]", "ARRAY['A', 'no such']" ],
 	float8 => [ qw(0 '-0' 1 -1 0.5 18 17.999 50 100 150 1.5 0.7 40 40.001 170 1e15 1e308 -1e308 5e-324 'NaN' 'Infinity' '-Infinity') ],
 	numeric => [ qw(0 1 -1 0.1 1e300 1e-300 'NaN' 'Infinity') ],
+	jsonb => [ map { "'$_'" } '{}', '[]', 'null', '1', '{"timing": {"repeat": {"count": 1}}, "doseAndRate": [{"doseQuantity": {"value": 5, "unit": "mg"}}]}',
+		'{"timing": {"event": ["2024-02-29", "9999-12-31"]}, "doseAndRate": {"doseQuantity": {"value": 5, "unit": "mg/kg"}}}', '{"dosageInstruction": {"timing": 5}}' ],
 	bool => [ qw(true false) ],
 	int4 => [ qw(0 1 -1 2 5 2147483647 -2147483648) ],
 	int8 => [ qw(0 1 -1 9223372036854775807 -9223372036854775808) ],
