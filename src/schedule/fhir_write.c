@@ -61,6 +61,7 @@ static bool is_events(const Writer *writer, const DosePhase *phase);
 static bool is_spread(const DosePhase *phase, const int32 *items);
 static DateADT end_of(const Writer *writer, int i);
 static void check_dates(const Writer *writer, int i);
+static int dosed_before(const Writer *writer, int i);
 
 PG_FUNCTION_INFO_V1(to_fhir_dosage);
 
@@ -93,6 +94,8 @@ to_fhir_dosage(PG_FUNCTION_ARGS)
 	appendStringInfoChar(&json, '[');
 	for (int i = 0; i < writer.schedule->n_phases; i++)
 		write_phase(&writer, i);
+	if (writer.n == 0)
+		refuse(&writer, "it has no dose", false);
 	appendStringInfoChar(&json, ']');
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
 }
@@ -450,8 +453,9 @@ write_dates(Writer *writer, const DosePhase *phase, const PhaseRun *run)
 	DateADT begin = run->first;
 
 	if (phase->timing == TIMING_WEEKDAYS)
-		begin =
-			writer->n > 1 ? over_on(writer, writer->phase - 1) : run->segment;
+		begin = writer->n > 1 ?
+			over_on(writer, dosed_before(writer, writer->phase)) :
+			run->segment;
 	appendStringInfoString(writer->json, ",\"boundsPeriod\":{\"start\":");
 	te_fhir_write_date(writer->json, begin);
 	if (phase->bound_kind != BOUND_NONE && !by_count(writer, phase))
@@ -566,21 +570,33 @@ end_of(const Writer *writer, int i)
 	}
 }
 
+/* The phase before that has doses, -1 for none. */
+static int
+dosed_before(const Writer *writer, int i)
+{
+	while (--i >= 0 && writer->runs[i].n == 0)
+		;
+	return i;
+}
+
 /* With dates: a reader must find that the phase begins where it does. */
 static void
 check_dates(const Writer *writer, int i)
 {
 	const PhaseRun *run = &writer->runs[i];
-	const PhaseRun *before = &writer->runs[i - 1];
+	int last = dosed_before(writer, i);
+	const PhaseRun *before = &writer->runs[Max(last, 0)];
 	Writer at = *writer;
 	bool counted;
 
-	at.phase = i - 1;
+	if (last < 0)
+		return;
+	at.phase = last;
 	counted = before->phase->timing == TIMING_LIST ||
 		(before->phase->timing == TIMING_EVERY && by_count(&at, before->phase));
 	if (is_events(writer, run->phase) ||
 		run->phase->timing == TIMING_WEEKDAYS ||
-		run->first == over_on(writer, i - 1))
+		run->first == over_on(writer, last))
 		return;
 	if (counted && run->phase->timing == TIMING_EVERY && before->n > 0 &&
 		te_date_add(te_run_date(before, before->n - 1), run->phase->interval) ==

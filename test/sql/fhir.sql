@@ -298,7 +298,7 @@ DECLARE
 BEGIN
 	j := to_fhir_dosage(s, day0);
 	day0 := coalesce(day0, '2024-01-31');
-	IF replace(doses(from_fhir_dosage(j, 'x'), coalesce(fhir_dosage_start(j), day0)), ' ', E'\n') = replace(doses(s, day0), ' ', E'\n') THEN
+	IF replace(doses(from_fhir_dosage(j, 'x'), coalesce(fhir_dosage_start(j), day0)), ' ', E'\n') IS NOT DISTINCT FROM replace(doses(s, day0), ' ', E'\n') THEN
 		RETURN 'same';
 	END IF;
 	RETURN from_fhir_dosage(j)::text || ' ' || j;
@@ -332,6 +332,8 @@ SELECT s, replace(back(s::dose_schedule, NULL), 'cannot write dose schedule as F
 	'prednisone 40 mg/d PO daily taper to 5 mg/d by month 4 then 5 mg/d until month 6',
 	'prednisone 40 mg/d PO in 2 doses daily taper to 5 mg/d by day 70 in steps of 5 mg/d every 10 days then 5 mg/d for 3 weeks',
 	'a 5 mg daily for at least 3 weeks', 'a 5 mg twice daily on days 1, 8 of every 21 days x 3',
+	-- no Monday before day 3 (Saturday 3 February)
+	'a 5 mg on Mondays until day 3 followed by a 2 mg daily x 3', 'a 5 mg on Mondays until day 3',
 	'a 5 mg daily for 3 days followed by b 2 mg daily']) WITH ORDINALITY u (s, n) ORDER BY n;
 -- 40 to 10 mg by day 28: weeks of 40, 32.5, 25, 17.5 mg
 SELECT from_fhir_dosage(to_fhir_dosage('prednisone 40 mg/d daily taper to 10 mg/d by day 28'));
