@@ -27,6 +27,7 @@ INSERT INTO allowed VALUES
 CREATE TEMP TABLE text_argument (name text PRIMARY KEY, meaning text);
 INSERT INTO text_argument VALUES
     ('unit', 'unit column'), ('from_unit', 'unit column'), ('to_unit', 'unit, beside from_unit'),
+    ('drug', 'drug column of orders'),
     ('analyte', 'analyte column'), ('code', 'test code column'), ('specimen', 'specimen column'),
     ('sex', 'sex column'), ('region', 'country group, a column'),
     ('g', 'result of kdigo_g, computed'), ('a', 'result of kdigo_a, computed'), ('risk', 'result of kdigo_risk, computed'),
