@@ -17,7 +17,7 @@ FLAGS=(-g -O1 -fno-omit-frame-pointer "-fsanitize=fuzzer,address,undefined,float
     -fno-sanitize-recover=all -Wall -Wno-ignored-attributes -D_GNU_SOURCE "-I$TOP/src" "-I$TOP/test")
 UNITS=(parse table scale spelling lookup format convert)
 HISTORY=(text check open seal encode read)
-CRITERIA=(scan gram build resolve dimension error functions literal pack print words)
+CRITERIA=(scan gram build resolve dimension unit_algebra functions literal pack print words)
 
 # sources TARGET: the plain layer of units needs no server; the others get one
 # of stubs.
@@ -31,7 +31,7 @@ sources() {
     printf "$TOP/src/units/analyte_%s.c\n" table codes
     [ "$1" = criteria ] || return 0
     printf "$TOP/src/criteria/criteria_%s.c\n" "${CRITERIA[@]}"
-    printf '%s\n' "$TOP/src/criteria/vocabulary.c" "$TOP/src/units/unit_error.c" "$TOP/src/units/analyte.c" \
+    printf '%s\n' "$TOP"/src/syntax/*.c "$TOP/src/criteria/vocabulary.c" "$TOP/src/units/unit_error.c" "$TOP/src/units/analyte.c" \
         "$TOP/test/fuzz/server_stubs.c"
 }
 

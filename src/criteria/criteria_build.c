@@ -22,49 +22,27 @@
 /* Powers beyond have no unit (UNIT_MAX_EXPONENT). */
 #define MAX_POWER UNIT_MAX_EXPONENT
 
-static void grow(void **array, int *size, int used, size_t element, int first);
 static void check_name(CriteriaState *state, BuildSpan span, BuildText name,
 					   const char *what);
 static Criteria *parse_in_context(CriteriaState *state, MemoryContext caller);
 
 /* ------------------------------------------------------------- the tree */
 
-/* Room for one more element, zeroed. */
-static void
-grow(void **array, int *size, int used, size_t element, int first)
-{
-	if (used < *size)
-		return;
-	if (*size == 0)
-	{
-		*size = first;
-		*array = palloc0(mul_size(element, first));
-	}
-	else
-	{
-		Size half = mul_size(element, *size);
-
-		*size *= 2;
-		*array = repalloc(*array, mul_size(element, *size));
-		memset((char *) *array + half, 0, half);
-	}
-}
-
 int
 te_build_node(CriteriaState *state, CritOp op, int sub, BuildSpan span)
 {
 	BuildNode *node;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (state->n_nodes > CRITERIA_MAX_NODES)
 	{
-		te_criteria_fail_limit(state, span, "criteria are too large",
-							   CRITERIA_MAX_NODES, "parts of expressions");
+		te_syntax_fail_limit(&state->text, span, "criteria are too large",
+							 CRITERIA_MAX_NODES, "parts of expressions");
 		return 0;
 	}
-	grow((void **) &state->nodes, &state->size_nodes, state->n_nodes,
-		 sizeof(BuildNode), 64);
+	te_syntax_grow((void **) &state->nodes, &state->size_nodes, state->n_nodes,
+				   sizeof(BuildNode), 64);
 	node = &state->nodes[state->n_nodes];
 	node->op = op;
 	node->sub = sub;
@@ -99,7 +77,7 @@ te_build_of_list(CriteriaState *state, CritOp op, int sub, BuildSpan span,
 	int depth = 0;
 	int child = list.first;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	for (int i = 0; i < list.count; i++)
 	{
@@ -130,11 +108,12 @@ te_build_node2(CriteriaState *state, CritOp op, int sub, BuildSpan span,
 int
 te_build_paren(CriteriaState *state, BuildSpan span, int node)
 {
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (++state->nodes[node].depth > CRITERIA_MAX_DEPTH)
-		te_criteria_fail_limit(state, span, "criteria are nested too deeply",
-							   CRITERIA_MAX_DEPTH, "levels");
+		te_syntax_fail_limit(&state->text, span,
+							 "criteria are nested too deeply",
+							 CRITERIA_MAX_DEPTH, "levels");
 	return node;
 }
 
@@ -146,11 +125,11 @@ te_build_junction(CriteriaState *state, CritOp op, BuildSpan span, int left,
 	int depth;
 	int node;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (state->nodes[left].op != op)
 		left = te_build_node1(state, op, 0, span, left);
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	list = state->nodes[left].args;
 	depth = state->nodes[right].depth + 1;
@@ -169,8 +148,9 @@ te_build_junction(CriteriaState *state, CritOp op, BuildSpan span, int left,
 	state->nodes[node].span = span;
 	state->nodes[node].depth = Max(state->nodes[node].depth, depth);
 	if (state->nodes[node].depth > CRITERIA_MAX_DEPTH)
-		te_criteria_fail_limit(state, span, "criteria are nested too deeply",
-							   CRITERIA_MAX_DEPTH, "levels");
+		te_syntax_fail_limit(&state->text, span,
+							 "criteria are nested too deeply",
+							 CRITERIA_MAX_DEPTH, "levels");
 	return node;
 }
 
@@ -179,7 +159,7 @@ te_build_number(CriteriaState *state, BuildSpan span, BuildNumber number)
 {
 	int node = te_build_node(state, CRIT_NUMBER, 0, span);
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	state->nodes[node].u.number = number.value;
 	state->nodes[node].name = number.unit;
@@ -191,7 +171,7 @@ te_build_limit(CriteriaState *state, BuildSpan span, double number, int which)
 {
 	int node = te_build_node(state, CRIT_LIMIT, which, span);
 
-	if (!state->failed)
+	if (!state->text.failed)
 		state->nodes[node].u.number = number;
 	return node;
 }
@@ -202,7 +182,7 @@ te_build_negate(CriteriaState *state, BuildSpan span, int child)
 {
 	BuildNode *node = &state->nodes[child];
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (node->op != CRIT_NUMBER)
 		return te_build_node1(state, CRIT_NEGATE, 0, span, child);
@@ -220,10 +200,10 @@ te_build_product(CriteriaState *state, CritOp op, BuildSpan span, int left,
 	BuildNode *a = &state->nodes[left];
 	BuildNode *b = &state->nodes[right];
 
-	if (!state->failed && op == CRIT_MULTIPLY && a->op == CRIT_NUMBER &&
+	if (!state->text.failed && op == CRIT_MULTIPLY && a->op == CRIT_NUMBER &&
 		a->name.length == 0 && a->u.number >= 0 && b->op == CRIT_LIMIT)
 		return te_build_limit(state, span, a->u.number * b->u.number, b->sub);
-	if (!state->failed && op == CRIT_MULTIPLY && b->op == CRIT_NUMBER &&
+	if (!state->text.failed && op == CRIT_MULTIPLY && b->op == CRIT_NUMBER &&
 		b->name.length == 0 && b->u.number >= 0 && a->op == CRIT_LIMIT)
 		return te_build_limit(state, span, a->u.number * b->u.number, a->sub);
 	return te_build_node2(state, op, 0, span, left, right);
@@ -236,10 +216,10 @@ te_build_power(CriteriaState *state, BuildSpan span, int base,
 	if (exponent.unit.length > 0 || exponent.value != rint(exponent.value) ||
 		fabs(exponent.value) > MAX_POWER)
 	{
-		te_criteria_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"An exponent is a whole number from -99 to 99, without a unit.",
-			"Invalid power %s", te_criteria_quote(state, span));
+			"Invalid power %s", te_syntax_quote(&state->text, span));
 		return 0;
 	}
 	if (exponent.value == 0)
@@ -255,7 +235,7 @@ te_build_between(CriteriaState *state, BuildSpan span, bool negated, int value,
 	BuildList list = te_build_list(value);
 	int node;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (state->nodes[low].op == CRIT_NUMBER &&
 		state->nodes[high].op == CRIT_NUMBER &&
@@ -264,7 +244,7 @@ te_build_between(CriteriaState *state, BuildSpan span, bool negated, int value,
 	list = te_build_append(state, list, low);
 	list = te_build_append(state, list, high);
 	node = te_build_of_list(state, CRIT_BETWEEN, 0, span, list);
-	if (negated && !state->failed)
+	if (negated && !state->text.failed)
 		state->nodes[node].flags |= CRIT_NEGATED;
 	return node;
 }
@@ -275,13 +255,13 @@ te_build_in(CriteriaState *state, BuildSpan span, bool negated, int value,
 {
 	int node;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	state->nodes[value].next = list.first;
 	list.first = value;
 	list.count++;
 	node = te_build_of_list(state, CRIT_IN, 0, span, list);
-	if (negated && !state->failed)
+	if (negated && !state->text.failed)
 		state->nodes[node].flags |= CRIT_NEGATED;
 	return node;
 }
@@ -292,13 +272,13 @@ te_build_date(CriteriaState *state, BuildSpan span, BuildText text)
 	int node = te_build_node(state, CRIT_DATE, 0, span);
 	int64 moment = 0;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (!te_criteria_read_date(text.data, text.length, &moment))
-		te_criteria_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"A date is written date '2024-03-01' or date '2024-03-01 10:30:00'.",
-			"Invalid date %s", te_criteria_quote(state, span));
+			"Invalid date %s", te_syntax_quote(&state->text, span));
 	state->nodes[node].u.moment = moment;
 	return node;
 }
@@ -308,7 +288,8 @@ check_name(CriteriaState *state, BuildSpan span, BuildText name,
 		   const char *what)
 {
 	if (name.length > CRITERIA_MAX_NAME)
-		te_criteria_fail_limit(state, span, what, CRITERIA_MAX_NAME, "bytes");
+		te_syntax_fail_limit(&state->text, span, what, CRITERIA_MAX_NAME,
+							 "bytes");
 }
 
 typedef struct FactEntry
@@ -326,7 +307,7 @@ te_build_fact_number(CriteriaState *state, BuildSpan span, BuildText name)
 	bool found;
 
 	check_name(state, span, name, "name of a fact is too long");
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	memcpy(key, name.data, name.length);
 	entry = hash_search(state->fact_table, key, HASH_ENTER, &found);
@@ -334,12 +315,12 @@ te_build_fact_number(CriteriaState *state, BuildSpan span, BuildText name)
 		return entry->fact;
 	if (state->n_facts == CRITERIA_MAX_FACTS)
 	{
-		te_criteria_fail_limit(state, span, "too many facts in criteria",
-							   CRITERIA_MAX_FACTS, "facts");
+		te_syntax_fail_limit(&state->text, span, "too many facts in criteria",
+							 CRITERIA_MAX_FACTS, "facts");
 		return 0;
 	}
-	grow((void **) &state->facts, &state->size_facts, state->n_facts,
-		 sizeof(BuildFact), 32);
+	te_syntax_grow((void **) &state->facts, &state->size_facts, state->n_facts,
+				   sizeof(BuildFact), 32);
 	fact = &state->facts[state->n_facts];
 	fact->name = name;
 	fact->packed = -1;
@@ -358,7 +339,7 @@ te_build_fact(CriteriaState *state, BuildSpan span, BuildText name, int flags)
 	int node = te_build_node(state, CRIT_FACT, 0, span);
 	int32 fact = te_build_fact_number(state, span, name);
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	state->nodes[node].fact = fact;
 	state->nodes[node].flags = flags;
@@ -374,22 +355,20 @@ te_build_call(CriteriaState *state, BuildSpan span, BuildText name,
 	int node = te_build_of_list(state, CRIT_CALL, 0, span, arguments);
 	int most = te_criteria_max_arguments(function);
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	state->nodes[node].name = name;
 	if (arguments.count < function->required ||
 		(!function->more && arguments.count > most))
-		te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "The function %s takes %s%d argument%s, not %d,",
-						 function->name,
-						 function->more ?
-							 "at least " :
-							 most == function->required ?
-							 "" :
-							 psprintf("%d to ", function->required),
-						 function->more ? function->required : most,
-						 !function->more && most > 1 ? "s" : "",
-						 arguments.count);
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "The function %s takes %s%d argument%s, not %d,",
+					   function->name,
+					   function->more ? "at least " :
+						   most == function->required ?
+										"" :
+										psprintf("%d to ", function->required),
+					   function->more ? function->required : most,
+					   !function->more && most > 1 ? "s" : "", arguments.count);
 	return node;
 }
 
@@ -399,18 +378,18 @@ te_build_count_of(CriteriaState *state, BuildSpan span, int which,
 {
 	int node = te_build_of_list(state, CRIT_COUNT_OF, which, span, list);
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	state->nodes[node].u.number = number.value;
 	if (number.unit.length > 0 || number.value != rint(number.value))
-		te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "Write \"at least 2 of (a, b, c)\".",
-						 "Not a whole number of conditions in %s",
-						 te_criteria_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Write \"at least 2 of (a, b, c)\".",
+					   "Not a whole number of conditions in %s",
+					   te_syntax_quote(&state->text, span));
 	else if (number.value > list.count)
-		te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "There are only %d conditions in %s", list.count,
-						 te_criteria_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "There are only %d conditions in %s", list.count,
+					   te_syntax_quote(&state->text, span));
 	return node;
 }
 
@@ -419,13 +398,13 @@ te_build_duration(CriteriaState *state, BuildSpan span, BuildNumber number)
 {
 	int node = te_build_number(state, span, number);
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (!te_criteria_time_unit(number.unit.data, number.unit.length))
-		te_criteria_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"Write the unit of time, such as \"12 weeks\" or \"3 months\".",
-			"%s is not a duration", te_criteria_quote(state, span));
+			"%s is not a duration", te_syntax_quote(&state->text, span));
 	else
 		te_criteria_require_whole_days(state, span, number.value, number.unit);
 	state->nodes[node].type = CRIT_TYPE_DURATION;
@@ -437,11 +416,11 @@ te_criteria_require_whole_days(CriteriaState *state, BuildSpan span,
 							   double number, BuildText unit)
 {
 	if (!te_criteria_whole_days(number, unit.data, unit.length))
-		te_criteria_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"Windows and dates are counted in whole days: write for example \"1 day\", \"6 weeks\" or \"3 months\".",
 			"Not a whole number of days or months: %s",
-			te_criteria_quote(state, span));
+			te_syntax_quote(&state->text, span));
 }
 
 int
@@ -451,7 +430,7 @@ te_build_history(CriteriaState *state, BuildSpan span, int which,
 	int flags = 0;
 	int node;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	/* "ever" is what is meant without a window */
 	if (window != 0 && state->nodes[window].sub == CRIT_WINDOW_EVER)
@@ -467,7 +446,7 @@ te_build_history(CriteriaState *state, BuildSpan span, int which,
 		flags |= CRIT_HAS_WINDOW;
 	}
 	node = te_build_of_list(state, CRIT_HISTORY, which, span, facts);
-	if (!state->failed)
+	if (!state->text.failed)
 		state->nodes[node].flags |= flags;
 	return node;
 }
@@ -477,22 +456,23 @@ te_build_implicit(CriteriaState *state, BuildSpan span, int fact, int window)
 {
 	int node;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	if (state->nodes[fact].op != CRIT_FACT ||
 		(state->nodes[fact].flags & CRIT_BASELINE) != 0)
 	{
-		te_criteria_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
 			state->nodes[window].span,
 			"Write \"fact within 12 weeks\" or a function such as \"last(fact within 12 weeks)\".",
 			"A window follows a fact, not %s,",
-			te_criteria_quote(state, state->nodes[fact].span));
+			te_syntax_quote(&state->text, state->nodes[fact].span));
 		return 0;
 	}
 	node = te_build_history(state, span, CRIT_HISTORY_ANY, te_build_list(fact),
 							0, window);
-	if (!state->failed && (state->nodes[node].flags & CRIT_HAS_WINDOW) != 0)
+	if (!state->text.failed &&
+		(state->nodes[node].flags & CRIT_HAS_WINDOW) != 0)
 		state->nodes[node].flags |= CRIT_IMPLICIT_ANY;
 	return node;
 }
@@ -506,14 +486,14 @@ te_build_clause(CriteriaState *state, BuildSpan span, bool alternative,
 	BuildClause *clause;
 
 	if (state->n_clauses == CRITERIA_MAX_CLAUSES)
-		te_criteria_fail_limit(state, span, "too many clauses in criteria",
-							   CRITERIA_MAX_CLAUSES, "clauses");
+		te_syntax_fail_limit(&state->text, span, "too many clauses in criteria",
+							 CRITERIA_MAX_CLAUSES, "clauses");
 	check_name(state, head.label_span, head.label,
 			   "label of a clause is too long");
-	if (state->failed)
+	if (state->text.failed)
 		return;
-	grow((void **) &state->clauses, &state->size_clauses, state->n_clauses,
-		 sizeof(BuildClause), 32);
+	te_syntax_grow((void **) &state->clauses, &state->size_clauses,
+				   state->n_clauses, sizeof(BuildClause), 32);
 	clause = &state->clauses[state->n_clauses++];
 	*clause = head;
 	clause->kind = kind;
@@ -530,22 +510,23 @@ te_build_given(CriteriaState *state, BuildSpan span, CritGivenKind kind,
 	BuildGiven *given;
 
 	if (state->n_givens == CRITERIA_MAX_GIVENS)
-		te_criteria_fail_limit(state, span, "too many declarations in criteria",
-							   CRITERIA_MAX_GIVENS, "entries of \"given\"");
+		te_syntax_fail_limit(&state->text, span,
+							 "too many declarations in criteria",
+							 CRITERIA_MAX_GIVENS, "entries of \"given\"");
 	if (state->n_clauses > 0)
-		te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "What is given stands before the first clause.",
-						 "Misplaced %s", te_criteria_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "What is given stands before the first clause.",
+					   "Misplaced %s", te_syntax_quote(&state->text, span));
 	if (fact < 0 && kind != CRIT_GIVEN_WITHIN && kind != CRIT_GIVEN_ABSENT_NO)
-		te_criteria_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"For all facts at once, \"* within ..\" and \"* absent means no\" can be given.",
-			"Not for all facts: %s", te_criteria_quote(state, span));
+			"Not for all facts: %s", te_syntax_quote(&state->text, span));
 	/* after a failure: something that can be written to */
-	if (state->failed)
+	if (state->text.failed)
 		return palloc0(sizeof(BuildGiven));
-	grow((void **) &state->givens, &state->size_givens, state->n_givens,
-		 sizeof(BuildGiven), 16);
+	te_syntax_grow((void **) &state->givens, &state->size_givens,
+				   state->n_givens, sizeof(BuildGiven), 16);
 	given = &state->givens[state->n_givens++];
 	given->kind = kind;
 	given->fact = fact;
@@ -563,9 +544,10 @@ te_build_given_number(CriteriaState *state, BuildSpan span, CritGivenKind kind,
 	given->unit = number.unit;
 	if (kind == CRIT_GIVEN_WITHIN &&
 		!te_criteria_time_unit(number.unit.data, number.unit.length))
-		te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "Write the unit of time, such as \"within 28 days\".",
-						 "No duration in %s", te_criteria_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Write the unit of time, such as \"within 28 days\".",
+					   "No duration in %s",
+					   te_syntax_quote(&state->text, span));
 	else if (kind == CRIT_GIVEN_WITHIN)
 		te_criteria_require_whole_days(state, span, number.value, number.unit);
 }
@@ -576,14 +558,14 @@ te_build_given_name(CriteriaState *state, BuildSpan span, int fact)
 	BuildGiven *given =
 		state->n_givens == 0 ? NULL : &state->givens[state->n_givens - 1];
 
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	if (given == NULL || given->kind != CRIT_GIVEN_AS)
 	{
-		te_criteria_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"Write for example \"creatinine in mg/dL\" or \"copd absent means no\".",
-			"Nothing is said of %s", te_criteria_quote(state, span));
+			"Nothing is said of %s", te_syntax_quote(&state->text, span));
 		return;
 	}
 	given->names = lappend_int(given->names, fact);
@@ -616,29 +598,26 @@ te_criteria_parse_with(const char *text, size_t length, int flags,
 				 errmsg("text of criteria is too long"),
 				 errdetail("The limit is %d bytes, the text has %zu.",
 						   CRITERIA_MAX_TEXT, length)));
-	state->source = text;
-	state->length = (int) length;
+	state->text.source = text;
+	state->text.length = (int) length;
 	state->flags = flags;
 	context = AllocSetContextCreate(caller, "criteria parser",
 									ALLOCSET_DEFAULT_SIZES);
 	MemoryContextSwitchTo(context);
 	result = parse_in_context(state, caller);
 	MemoryContextSwitchTo(caller);
-	if (state->detail != NULL)
-		state->detail = pstrdup(state->detail);
-	if (state->hint != NULL)
-		state->hint = pstrdup(state->hint);
+	te_syntax_keep(&state->text);
 	MemoryContextDelete(context);
-	if (state->failed)
-		te_criteria_raise(state, escontext);
-	return state->failed ? NULL : result;
+	if (state->text.failed)
+		te_syntax_raise(&state->text, "criteria", escontext);
+	return state->text.failed ? NULL : result;
 }
 
 static Criteria *
 parse_in_context(CriteriaState *state, MemoryContext caller)
 {
 	HASHCTL control = {0};
-	BuildSpan all = {0, state->length};
+	BuildSpan all = {0, state->text.length};
 	Criteria *result;
 	void *scanner;
 
@@ -652,21 +631,21 @@ parse_in_context(CriteriaState *state, MemoryContext caller)
 	scanner = te_criteria_scan_begin(state);
 	(void) te_criteria_yyparse(state, scanner);
 	te_criteria_scan_end(scanner);
-	if (state->failed)
+	if (state->text.failed)
 		return NULL;
 	if (state->n_clauses == 0 && state->n_givens == 0)
 	{
-		te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, all,
-						 "Write for example \"age >= 18\".", "No clause found");
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, all,
+					   "Write for example \"age >= 18\".", "No clause found");
 		return NULL;
 	}
 	if (!te_criteria_resolve(state) || !te_criteria_check_dimensions(state))
 		return NULL;
 	MemoryContextSwitchTo(caller);
 	result = te_criteria_pack(state);
-	if (!state->failed && state->length > CRITERIA_MAX_TEXT / 16 &&
+	if (!state->text.failed && state->text.length > CRITERIA_MAX_TEXT / 16 &&
 		strlen(te_criteria_print(result)) > CRITERIA_MAX_TEXT)
-		te_criteria_fail_limit(state, all, "text of criteria is too long",
-							   CRITERIA_MAX_TEXT, "bytes, in normal form too");
+		te_syntax_fail_limit(&state->text, all, "text of criteria is too long",
+							 CRITERIA_MAX_TEXT, "bytes, in normal form too");
 	return result;
 }

@@ -17,19 +17,7 @@
 #include "utils/hsearch.h"
 
 #include "criteria/criteria.h"
-
-/* From byte "start" of the source up to "end". */
-typedef struct BuildSpan
-{
-	int start;
-	int end;
-} BuildSpan;
-
-typedef struct BuildText
-{
-	const char *data;
-	int length; /* 0: none */
-} BuildText;
+#include "syntax/syntax.h"
 
 typedef struct BuildNumber
 {
@@ -105,8 +93,7 @@ typedef struct BuildClause
 
 typedef struct CriteriaState
 {
-	const char *source;
-	int length;
+	SyntaxText text;
 	int flags;
 
 	/* the scanner */
@@ -139,52 +126,12 @@ typedef struct CriteriaState
 	int n_facts;
 	int size_facts;
 	HTAB *fact_table;
-
-	/* the first error */
-	bool failed;
-	int sqlerrcode;
-	const char *message; /* NULL: invalid input syntax */
-	char *detail;
-	char *hint;
 } CriteriaState;
 
-/* ----------------------------------------------------- criteria_error.c */
-
-/*
- * Keeps an error, unless there is one already.  The format makes a sentence
- * without its end: " at line .., character .." and the full stop are added.
- */
-extern void te_criteria_fail(CriteriaState *state, int sqlerrcode, BuildSpan at,
-							 const char *hint, const char *format, ...)
-	pg_attribute_printf(5, 6);
-/* A named limit: message, the limit and what counts. */
-extern void te_criteria_fail_limit(CriteriaState *state, BuildSpan at,
-								   const char *message, int limit,
-								   const char *what);
-/* The source between start and end, quoted and clipped; palloc'd. */
-extern char *te_criteria_quote(const CriteriaState *state, BuildSpan at);
-/* Raises what was kept. */
-extern void te_criteria_raise(const CriteriaState *state,
-							  struct Node *escontext);
-/* "Did you mean ..?" for the nearest of the words, or NULL. */
-typedef struct NearestWord
-{
-	const char *text;
-	int length;
-	const char *best;
-	int distance;
-} NearestWord;
-
-extern void te_nearest_begin(NearestWord *nearest, const char *text,
-							 int length);
-extern void te_nearest_consider(NearestWord *nearest, const char *candidate);
-/* As te_nearest_consider; a name that begins with the text wins. */
-extern void te_nearest_consider_function(NearestWord *nearest,
-										 const char *candidate);
-extern void te_nearest_consider_units(NearestWord *nearest);
-extern const char *te_nearest_hint(const NearestWord *nearest);
-
 /* ----------------------------------------------------- criteria_words.c */
+
+/* The units that people write, as candidates for a hint. */
+extern void te_nearest_consider_units(NearestWord *nearest);
 
 /* How a word reads: which token, and in which places. */
 #define WORD_RESERVED 0x01	/* everywhere; as a fact it needs quotes */
@@ -255,8 +202,6 @@ extern const char *te_criteria_argument_analyte(CriteriaArgument argument);
 
 /* Number of bytes of blanks and comments at p. */
 extern int te_criteria_blanks(const CriteriaState *state, int position);
-/* Bytes of the number at position, 0 when none stands there. */
-extern int te_criteria_number_length(const CriteriaState *state, int position);
 /*
  * Bytes of the unit at position, 0 when none stands there; *unreadable tells
  * the length of a word there that is neither a unit nor a keyword.

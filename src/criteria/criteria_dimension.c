@@ -54,11 +54,11 @@ te_criteria_check_dimensions(CriteriaState *state)
 
 	k->facts = palloc0_array(Dimension *, state->n_facts + 1);
 	k->value = nothing;
-	for (int i = 0; i < state->n_givens && !state->failed; i++)
+	for (int i = 0; i < state->n_givens && !state->text.failed; i++)
 		check_given(k, &state->givens[i]);
-	for (int i = 0; i < state->n_clauses && !state->failed; i++)
+	for (int i = 0; i < state->n_clauses && !state->text.failed; i++)
 		check_node(k, state->clauses[i].expression);
-	return !state->failed;
+	return !state->text.failed;
 }
 
 /* The unit given fits the vocabulary's, a limit's fits the fact's. */
@@ -91,7 +91,7 @@ check_given(Checker *k, const BuildGiven *given)
 		BuildSpan at;
 
 		other = te_dimension_of_unit(given->unit, TE_NO_ANALYTE);
-		at.start = given->unit.data - k->state->source;
+		at.start = given->unit.data - k->state->text.source;
 		at.end = at.start + given->unit.length;
 		if (fact->known != NULL && fact->known->kind == VOCABULARY_EXPOSURE)
 			return;
@@ -115,7 +115,7 @@ check_node(Checker *k, int n)
 
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	if (k->state->failed)
+	if (k->state->text.failed)
 		return;
 	switch ((CritOp) node->op)
 	{
@@ -150,7 +150,7 @@ check_comparison(Checker *k, const BuildNode *node, int value)
 	BuildSpan span = NODE(value)->span;
 	int next = value;
 
-	for (int i = 1; i < node->args.count && !k->state->failed; i++)
+	for (int i = 1; i < node->args.count && !k->state->text.failed; i++)
 	{
 		Dimension other;
 
@@ -182,7 +182,7 @@ dimension_of(Checker *k, int n)
 
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	if (k->state->failed)
+	if (k->state->text.failed)
 		return nothing;
 	switch ((CritOp) node->op)
 	{
@@ -322,7 +322,7 @@ call_dimension(Checker *k, int n)
 	int argument = first;
 	Dimension result = nothing;
 
-	for (int i = 0; i < NODE(n)->args.count && !k->state->failed; i++)
+	for (int i = 0; i < NODE(n)->args.count && !k->state->text.failed; i++)
 	{
 		Dimension own = dimension_of(k, argument);
 		Dimension wanted = result;
@@ -341,14 +341,15 @@ call_dimension(Checker *k, int n)
 				wanted.analyte =
 					te_analyte_find(analyte, strlen(analyte), NULL, 0);
 			if (!te_dimension_compatible(&own, &wanted))
-				te_criteria_fail(k->state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-								 NODE(argument)->span,
-								 psprintf("Argument %d of %s is in %s.", i + 1,
-										  function->name, unit),
-								 "%s does not fit the function %s",
-								 te_criteria_quote(k->state,
-												   NODE(argument)->span),
-								 function->name);
+				te_syntax_fail(&k->state->text,
+							   ERRCODE_INVALID_TEXT_REPRESENTATION,
+							   NODE(argument)->span,
+							   psprintf("Argument %d of %s is in %s.", i + 1,
+										function->name, unit),
+							   "%s does not fit the function %s",
+							   te_syntax_quote(&k->state->text,
+											   NODE(argument)->span),
+							   function->name);
 		}
 		else if (function->unit == NULL && i > 0)
 			(void) require_same(k, NODE(n)->span, &wanted, NODE(first)->span,
@@ -447,11 +448,11 @@ history_dimension(Checker *k, int n)
 static char *
 describe(Checker *k, const Dimension *d, BuildSpan span)
 {
-	char *quoted = te_criteria_quote(k->state, span);
+	char *quoted = te_syntax_quote(&k->state->text, span);
 
 	if (d->text.length == 0 ||
-		(d->text.data >= k->state->source + span.start &&
-		 d->text.data < k->state->source + span.end))
+		(d->text.data >= k->state->text.source + span.start &&
+		 d->text.data < k->state->text.source + span.end))
 		return quoted;
 	if (d->text.length == 1 && d->text.data[0] == '1')
 		return psprintf("%s (without unit)", quoted);
@@ -464,7 +465,7 @@ require_same(Checker *k, BuildSpan at, const Dimension *a, BuildSpan a_span,
 {
 	const char *hint = NULL;
 
-	if (k->state->failed)
+	if (k->state->text.failed)
 		return false;
 	if (te_dimension_compatible(a, b))
 		return true;
@@ -489,9 +490,9 @@ require_same(Checker *k, BuildSpan at, const Dimension *a, BuildSpan a_span,
 			error.hint[0] != '\0')
 			hint = pstrdup(error.hint);
 	}
-	te_criteria_fail(k->state, ERRCODE_INVALID_TEXT_REPRESENTATION, at, hint,
-					 "Different dimensions: %s and %s", describe(k, a, a_span),
-					 describe(k, b, b_span));
+	te_syntax_fail(&k->state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, at,
+				   hint, "Different dimensions: %s and %s",
+				   describe(k, a, a_span), describe(k, b, b_span));
 	return false;
 }
 
@@ -500,7 +501,7 @@ static void
 fail_without_unit(Checker *k, const Dimension *unit, BuildSpan unit_span,
 				  BuildSpan plain_span)
 {
-	const char *plain = k->state->source + plain_span.start;
+	const char *plain = k->state->text.source + plain_span.start;
 	int length = plain_span.end - plain_span.start;
 	const char *hint = "Write the unit of the number.";
 
@@ -510,10 +511,10 @@ fail_without_unit(Checker *k, const Dimension *unit, BuildSpan unit_span,
 			psprintf("Write \"%.*s %s\".", length, plain, unit->code) :
 			psprintf("Write the unit of the number, such as \"3 %s\".",
 					 unit->code);
-	te_criteria_fail(k->state, ERRCODE_INVALID_TEXT_REPRESENTATION, plain_span,
-					 hint, "No unit, and %s %s: %s",
-					 te_criteria_quote(k->state, unit_span),
-					 unit->code != NULL ? psprintf("is in %s", unit->code) :
-										  "has one",
-					 te_criteria_quote(k->state, plain_span));
+	te_syntax_fail(&k->state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+				   plain_span, hint, "No unit, and %s %s: %s",
+				   te_syntax_quote(&k->state->text, unit_span),
+				   unit->code != NULL ? psprintf("is in %s", unit->code) :
+										"has one",
+				   te_syntax_quote(&k->state->text, plain_span));
 }

@@ -288,7 +288,7 @@ primary:
 		{
 			$$ = te_build_limit(state, @$, $1.value, $2);
 			if ($1.unit.length > 0)
-				te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+				te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
 								 @1, NULL, "A multiple of a limit has no unit");
 		}
 	| NUMBER TIMES LIMIT
@@ -481,7 +481,7 @@ static void
 te_criteria_yyerror(YYLTYPE *location, CriteriaState *state, void *scanner,
 					const char *message)
 {
-	te_criteria_fail_limit(state, *location, "criteria are nested too deeply",
+	te_syntax_fail_limit(&state->text, *location, "criteria are nested too deeply",
 						   CRITERIA_MAX_DEPTH, "levels");
 }
 
@@ -554,7 +554,7 @@ nearest_expected(CriteriaState *state, BuildSpan span,
 {
 	NearestWord nearest;
 
-	te_nearest_begin(&nearest, state->source + span.start,
+	te_nearest_begin(&nearest, state->text.source + span.start,
 					 span.end - span.start);
 	for (int i = 0; i < lengthof(expectable); i++)
 	{
@@ -611,7 +611,7 @@ yyreport_syntax_error(const yypcontext_t *context, CriteriaState *state,
 	bool		given = false;
 	int			n;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	n = yypcontext_expected_tokens(context, expected, MAX_EXPECTED);
 	initStringInfo(&list);
@@ -645,10 +645,10 @@ yyreport_syntax_error(const yypcontext_t *context, CriteriaState *state,
 		appendStringInfo(&list, "%s%s", last == NULL ? "" : ", ", group);
 		last = group;
 	}
-	te_criteria_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+	te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 					 syntax_hint(state, span, is_expected),
 					 "Expected %s, not %s",
 					 last == NULL ? "the end" : list.data,
-					 te_criteria_quote(state, span));
+					 te_syntax_quote(&state->text, span));
 	return 0;
 }

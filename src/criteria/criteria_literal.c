@@ -48,54 +48,22 @@ te_criteria_blanks(const CriteriaState *state, int position)
 {
 	int start = position;
 
-	while (position < state->length)
+	while (position < state->text.length)
 	{
-		if (strchr(BLANKS, state->source[position]) != NULL)
+		if (strchr(BLANKS, state->text.source[position]) != NULL)
 			position++;
-		else if (position + 1 < state->length &&
-				 state->source[position] == '-' &&
-				 state->source[position + 1] == '-')
+		else if (position + 1 < state->text.length &&
+				 state->text.source[position] == '-' &&
+				 state->text.source[position + 1] == '-')
 		{
-			while (position < state->length && state->source[position] != '\n')
+			while (position < state->text.length &&
+				   state->text.source[position] != '\n')
 				position++;
 		}
 		else
 			break;
 	}
 	return position - start;
-}
-
-int
-te_criteria_number_length(const CriteriaState *state, int position)
-{
-	const char *text = state->source;
-	int end = state->length;
-	int i = position;
-	int digits = 0;
-
-	for (; i < end && text[i] >= '0' && text[i] <= '9'; i++)
-		digits++;
-	if (i + 1 < end && text[i] == '.' && text[i + 1] >= '0' &&
-		text[i + 1] <= '9')
-	{
-		for (i++; i < end && text[i] >= '0' && text[i] <= '9'; i++)
-			digits++;
-	}
-	if (digits == 0)
-		return 0;
-	if (i < end && (text[i] == 'e' || text[i] == 'E'))
-	{
-		int j = i + 1;
-
-		if (j < end && (text[j] == '+' || text[j] == '-'))
-			j++;
-		if (j < end && text[j] >= '0' && text[j] <= '9')
-		{
-			for (i = j; i < end && text[i] >= '0' && text[i] <= '9'; i++)
-				/* the digits of the exponent */;
-		}
-	}
-	return i - position;
 }
 
 static bool
@@ -115,7 +83,7 @@ is_word_char(char c)
 static bool
 keyword_stands(const CriteriaState *state, int position, int length)
 {
-	const char *text = state->source + position;
+	const char *text = state->text.source + position;
 	const CriteriaWord *word;
 	int next = position + length;
 
@@ -126,11 +94,11 @@ keyword_stands(const CriteriaState *state, int position, int length)
 			return false;
 		next = position + 1;
 		next += te_criteria_blanks(state, next);
-		return state->length - next > 2 &&
-			pg_strncasecmp(state->source + next, "of", 2) == 0 &&
-			!is_word_char(state->source[next + 2]);
+		return state->text.length - next > 2 &&
+			pg_strncasecmp(state->text.source + next, "of", 2) == 0 &&
+			!is_word_char(state->text.source[next + 2]);
 	}
-	if (next < state->length && state->source[next] == '(' &&
+	if (next < state->text.length && state->text.source[next] == '(' &&
 		(te_criteria_history_function(text, length) >= 0 ||
 		 te_criteria_function(text, length) != NULL))
 		return true;
@@ -138,11 +106,11 @@ keyword_stands(const CriteriaState *state, int position, int length)
 	if (word == NULL)
 		return false;
 	if (word->token == T_NOTE)
-		return next < state->length && state->source[next] == '"';
+		return next < state->text.length && state->text.source[next] == '"';
 	if (word->token == T_TIMES)
-		return state->length - next >= 3 &&
-			(pg_strncasecmp(state->source + next, "uln", 3) == 0 ||
-			 pg_strncasecmp(state->source + next, "lln", 3) == 0);
+		return state->text.length - next >= 3 &&
+			(pg_strncasecmp(state->text.source + next, "uln", 3) == 0 ||
+			 pg_strncasecmp(state->text.source + next, "lln", 3) == 0);
 	return (word->flags & (WORD_RESERVED | WORD_OF_CLAUSE)) != 0;
 }
 
@@ -234,8 +202,8 @@ int
 te_criteria_unit_length(const CriteriaState *state, int position, bool any,
 						int *unreadable)
 {
-	const char *text = state->source + position;
-	int length = state->length - position;
+	const char *text = state->text.source + position;
+	int length = state->text.length - position;
 	int ends[UNIT_MAX_ENDS];
 	int n_ends;
 	int word = 0;

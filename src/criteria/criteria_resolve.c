@@ -53,21 +53,21 @@ te_criteria_resolve(CriteriaState *state)
 	Resolver *r = &resolver;
 
 	resolve_givens(r);
-	for (int i = 0; i < state->n_clauses && !state->failed; i++)
+	for (int i = 0; i < state->n_clauses && !state->text.failed; i++)
 	{
 		infer(r, state->clauses[i].expression);
 		demand(r, state->clauses[i].expression, CRIT_TYPE_BOOLEAN);
 	}
 	check_alternatives(r);
 	check_labels(r);
-	return !state->failed;
+	return !state->text.failed;
 }
 
 static void
 fail(Resolver *r, BuildSpan span, const char *hint, const char *detail)
 {
-	te_criteria_fail(r->state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, hint,
-					 "%s", detail);
+	te_syntax_fail(&r->state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+				   hint, "%s", detail);
 }
 
 /* ---------------------------------------------------------------- givens */
@@ -79,7 +79,7 @@ resolve_givens(Resolver *r)
 	/* what was declared of each fact, and of all, as bits */
 	int *declared = palloc0_array(int, state->n_facts + 1);
 
-	for (int i = 0; i < state->n_givens && !state->failed; i++)
+	for (int i = 0; i < state->n_givens && !state->text.failed; i++)
 	{
 		BuildGiven *given = &state->givens[i];
 		int at = given->fact < 0 ? state->n_facts : given->fact;
@@ -92,9 +92,9 @@ resolve_givens(Resolver *r)
 			 (bits & (1 << CRIT_GIVEN_IS)) != 0))
 			fail(r, given->span, NULL,
 				 psprintf("Declared before: %s",
-						  te_criteria_quote(state, given->span)));
+						  te_syntax_quote(&state->text, given->span)));
 		declared[at] |= 1 << given->kind;
-		if (state->failed || given->fact < 0)
+		if (state->text.failed || given->fact < 0)
 			continue;
 		switch (given->kind)
 		{
@@ -108,7 +108,7 @@ resolve_givens(Resolver *r)
 				if (state->facts[given->fact].type != CRIT_TYPE_NUMBER)
 					fail(r, given->span, NULL,
 						 psprintf("Only a number has a unit or limits: %s",
-								  te_criteria_quote(state, given->span)));
+								  te_syntax_quote(&state->text, given->span)));
 				break;
 			case CRIT_GIVEN_ABSENT_NO:
 				if (state->facts[given->fact].known != NULL &&
@@ -118,7 +118,7 @@ resolve_givens(Resolver *r)
 						VOCABULARY_EXPOSURE)
 					fail(r, given->span, NULL,
 						 psprintf("Only what is yes or no can be no: %s",
-								  te_criteria_quote(state, given->span)));
+								  te_syntax_quote(&state->text, given->span)));
 				break;
 			case CRIT_GIVEN_IS:
 				resolve_derived(r, given);
@@ -156,7 +156,7 @@ check_circles(Resolver *r)
 {
 	char *visited = palloc0(r->state->n_facts + 1);
 
-	for (int i = 0; i < r->state->n_givens && !r->state->failed; i++)
+	for (int i = 0; i < r->state->n_givens && !r->state->text.failed; i++)
 	{
 		if (r->state->givens[i].fact >= 0)
 			visit_fact(r, r->state->givens[i].fact, visited,
@@ -178,7 +178,7 @@ visit_fact(Resolver *r, int fact, char *visited, BuildSpan span)
 		fail(r, span, NULL,
 			 psprintf("The fact \"%.*s\" is derived from itself", name.length,
 					  name.data));
-	if (visited[fact] != 0 || state->failed)
+	if (visited[fact] != 0 || state->text.failed)
 		return;
 	visited[fact] = VISITING;
 	for (int i = 0; i < state->n_givens; i++)
@@ -220,7 +220,7 @@ check_labels(Resolver *r)
 	CriteriaState *state = r->state;
 	BuildText *labels;
 
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	labels = palloc_array(BuildText, state->n_clauses + 1);
 	for (int i = 0; i < state->n_clauses; i++)
@@ -267,7 +267,7 @@ check_alternatives(Resolver *r)
 				r, clause->span,
 				"\"or include\" is an alternative to the include clause before it.",
 				psprintf("Misplaced \"or\" in %s",
-						 te_criteria_quote(r->state, clause->span)));
+						 te_syntax_quote(&r->state->text, clause->span)));
 		if (clause->kind != CRIT_REPORT)
 			after_include = clause->kind == CRIT_INCLUDE;
 	}
@@ -284,7 +284,7 @@ infer(Resolver *r, int n)
 
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	if (r->state->failed)
+	if (r->state->text.failed)
 		return CRIT_TYPE_ANY;
 	switch ((CritOp) node->op)
 	{
@@ -388,7 +388,7 @@ infer_leaf(Resolver *r, int n)
 		case CRIT_PERCENT_OF_BASELINE:
 			fail(r, node->span, "Write for example \"alt > 2 ULN\".",
 				 psprintf("Not beside one fact in a comparison: %s",
-						  te_criteria_quote(r->state, node->span)));
+						  te_syntax_quote(&r->state->text, node->span)));
 			return CRIT_TYPE_ANY;
 		case CRIT_FACT:
 			if (r->in_where)
@@ -396,12 +396,12 @@ infer_leaf(Resolver *r, int n)
 					r, node->span,
 					"After \"where\", value, text, duration, start and stop of an entry are compared with constants.",
 					psprintf("A fact in \"where\": %s",
-							 te_criteria_quote(r->state, node->span)));
+							 te_syntax_quote(&r->state->text, node->span)));
 			if ((node->flags & CRIT_BASELINE) != 0 &&
 				(r->state->flags & CRITERIA_ALLOW_BASELINE) == 0)
 				fail(r, node->span, "Only response rules know a baseline.",
 					 psprintf("No baseline here: %s",
-							  te_criteria_quote(r->state, node->span)));
+							  te_syntax_quote(&r->state->text, node->span)));
 			return r->state->facts[node->fact].type;
 		default:
 			return CRIT_TYPE_ANY;
@@ -437,14 +437,14 @@ infer_limit(Resolver *r, int limit, int value)
 		if ((r->state->flags & CRITERIA_ALLOW_BASELINE) == 0)
 			fail(r, NODE(limit)->span, "Only response rules know a baseline.",
 				 psprintf("No baseline here: %s",
-						  te_criteria_quote(r->state, NODE(limit)->span)));
+						  te_syntax_quote(&r->state->text, NODE(limit)->span)));
 		/* of whatever is compared, but not of another limit */
 		one_fact = !is_limit(r, value);
 	}
 	if (!one_fact)
 		fail(r, NODE(limit)->span, "Write for example \"alt > 2 ULN\".",
 			 psprintf("Not beside one fact in a comparison: %s",
-					  te_criteria_quote(r->state, NODE(limit)->span)));
+					  te_syntax_quote(&r->state->text, NODE(limit)->span)));
 	infer(r, value);
 	demand(r, value, CRIT_TYPE_NUMBER);
 	NODE(limit)->type = CRIT_TYPE_NUMBER;
@@ -461,7 +461,7 @@ unify(Resolver *r, int left, int right)
 		a = r->state->facts[NODE(left)->fact].type;
 	if (NODE(right)->op == CRIT_FACT)
 		b = r->state->facts[NODE(right)->fact].type;
-	if (r->state->failed || (a == CRIT_TYPE_ANY && b == CRIT_TYPE_ANY))
+	if (r->state->text.failed || (a == CRIT_TYPE_ANY && b == CRIT_TYPE_ANY))
 		return;
 	if (a == CRIT_TYPE_DURATION || b == CRIT_TYPE_DURATION)
 	{
@@ -502,7 +502,7 @@ infer_compare(Resolver *r, int n)
 				r, NODE(n)->span,
 				"Numbers and dates have an order; for texts and flags there are = and <>.",
 				psprintf("No order in %s",
-						 te_criteria_quote(r->state, NODE(n)->span)));
+						 te_syntax_quote(&r->state->text, NODE(n)->span)));
 	}
 }
 
@@ -527,7 +527,7 @@ infer_between(Resolver *r, int n)
 					r, NODE(n)->span,
 					"Numbers and dates have an order; for texts and flags there are = and <>.",
 					psprintf("No order in %s",
-							 te_criteria_quote(r->state, NODE(n)->span)));
+							 te_syntax_quote(&r->state->text, NODE(n)->span)));
 		}
 		limit = NODE(limit)->next;
 	}
@@ -558,7 +558,7 @@ infer_sum(Resolver *r, int n)
 	CritType a = infer(r, left);
 	CritType b = infer(r, right);
 
-	if (r->state->failed)
+	if (r->state->text.failed)
 		return CRIT_TYPE_ANY;
 	if (a == CRIT_TYPE_DATE || b == CRIT_TYPE_DATE)
 		return infer_dated_sum(r, n, left, right);
@@ -588,7 +588,7 @@ infer_dated_sum(Resolver *r, int n, int left, int right)
 			r, NODE(n)->span,
 			"A date takes a number with a unit of time, as in \"as_of > birth_date + 18 years\".",
 			psprintf("Not a date and a duration: %s",
-					 te_criteria_quote(r->state, NODE(n)->span)));
+					 te_syntax_quote(&r->state->text, NODE(n)->span)));
 	else
 		require_whole_days(r, right);
 	NODE(right)->type = CRIT_TYPE_DURATION;
@@ -634,8 +634,8 @@ infer_history(Resolver *r, int n)
 			r, node->span,
 			"After \"where\", value, text, duration, start and stop of an entry are compared with constants.",
 			psprintf("A history function in \"where\": %s",
-					 te_criteria_quote(r->state, node->span)));
-	for (int i = 0; i < n_facts && !r->state->failed; i++)
+					 te_syntax_quote(&r->state->text, node->span)));
+	for (int i = 0; i < n_facts && !r->state->text.failed; i++)
 	{
 		infer(r, next);
 		if (node->sub == CRIT_HISTORY_MIN || node->sub == CRIT_HISTORY_MAX ||
@@ -695,7 +695,7 @@ infer_anchor(Resolver *r, int n)
 		(r->state->flags & CRITERIA_ALLOW_BASELINE) == 0)
 		fail(r, span, "Only response rules know a baseline.",
 			 psprintf("No baseline here: %s",
-					  te_criteria_quote(r->state, span)));
+					  te_syntax_quote(&r->state->text, span)));
 	if (NODE(base)->op == CRIT_FACT)
 	{
 		BuildFact *fact = &r->state->facts[NODE(base)->fact];
@@ -708,7 +708,8 @@ infer_anchor(Resolver *r, int n)
 		if (!dated)
 			fail(r, span,
 				 "A window hangs on as_of, a date, or the start of an event.",
-				 psprintf("Not a date: %s", te_criteria_quote(r->state, span)));
+				 psprintf("Not a date: %s",
+						  te_syntax_quote(&r->state->text, span)));
 	}
 	NODE(base)->type = CRIT_TYPE_DATE;
 }
@@ -745,10 +746,10 @@ mismatch(Resolver *r, int n, CritType type)
 		hint = psprintf("It is used as %s elsewhere.", type_names[own]);
 	else if (own == CRIT_TYPE_TEXT && type == CRIT_TYPE_BOOLEAN)
 		hint = "Write the fact alone, or \"not\" before it.";
-	te_criteria_fail(r->state, ERRCODE_INVALID_TEXT_REPRESENTATION, node->span,
-					 hint, "%s is %s, not %s,",
-					 te_criteria_quote(r->state, node->span), type_names[own],
-					 type_names[type]);
+	te_syntax_fail(&r->state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+				   node->span, hint, "%s is %s, not %s,",
+				   te_syntax_quote(&r->state->text, node->span),
+				   type_names[own], type_names[type]);
 }
 
 /* Node n, inferred before, has to be of that type. */
@@ -759,7 +760,7 @@ demand(Resolver *r, int n, CritType type)
 	CritType own = node->type;
 	int next = node->args.first;
 
-	if (r->state->failed)
+	if (r->state->text.failed)
 		return false;
 	check_stack_depth();
 	if (node->op == CRIT_FACT)
@@ -789,7 +790,7 @@ demand(Resolver *r, int n, CritType type)
 					demand(r, next, type);
 				next = NODE(next)->next;
 			}
-			return !r->state->failed;
+			return !r->state->text.failed;
 		case CRIT_ADD:
 		case CRIT_SUBTRACT:
 			if (type == CRIT_TYPE_DATE)

@@ -308,17 +308,17 @@ doses_per_day(PG_FUNCTION_ARGS)
 
 	if (!te_dose_frequency(data, length, &frequency))
 	{
-		NearestTerm nearest;
+		NearestWord nearest;
 		const char *hint;
 
 		if (te_dose_frequency_refusal(data, length) != NULL)
 			PG_RETURN_NULL();
-		te_nearest_term_begin(&nearest, data, length);
+		te_nearest_begin(&nearest, data, length);
 		for (int i = 0; i < lengthof(terms); i++)
-			te_nearest_term(&nearest, terms[i].term);
+			te_nearest_consider(&nearest, terms[i].term);
 		for (int i = 0; i < lengthof(synonyms); i++)
-			te_nearest_term(&nearest, synonyms[i].synonym);
-		hint = te_nearest_term_hint(&nearest);
+			te_nearest_consider(&nearest, synonyms[i].synonym);
+		hint = te_nearest_hint(&nearest);
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unrecognized dosing frequency \"%.*s\"",

@@ -13,27 +13,6 @@
 #include "schedule/schedule_build.h"
 #include "schedule/schedule_gram.h"
 
-/* Room for one more element, zeroed. */
-void
-te_sched_grow(void **array, int *size, int used, size_t element)
-{
-	if (used < *size)
-		return;
-	if (*size == 0)
-	{
-		*size = 8;
-		*array = palloc0(mul_size(element, *size));
-	}
-	else
-	{
-		Size half = mul_size(element, *size);
-
-		*size *= 2;
-		*array = repalloc(*array, mul_size(element, *size));
-		memset((char *) *array + half, 0, half);
-	}
-}
-
 bool
 te_sched_has(const PhaseDraft *draft, PhasePart part)
 {
@@ -58,10 +37,11 @@ te_sched_part(ScheduleState *state, PhasePart part, BuildSpan span)
 
 	StaticAssertStmt(lengthof(names) == PART_COUNT, "a name for each part");
 	if (te_sched_has(&state->draft, part))
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"Each phase states it once; phases are joined by \"then\".",
-			"A second %s, %s", names[part], te_schedule_quote(state, span));
+			"A second %s, %s", names[part],
+			te_syntax_quote(&state->text, span));
 	state->draft.has |= 1 << part;
 	state->draft.spans[part] = span;
 }
@@ -71,16 +51,16 @@ te_sched_whole(ScheduleState *state, BuildSpan span, double number, int least,
 			   int most, const char *what)
 {
 	if (number != rint(number))
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "%s must be a whole number, not %s", what,
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "%s must be a whole number, not %s", what,
+					   te_syntax_quote(&state->text, span));
 	else if (number < least || number > most)
-		te_schedule_fail(state,
-						 number > most ? ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE :
-										 ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 span, NULL, "%s must be from %d to %d, not %s", what,
-						 least, most, te_schedule_quote(state, span));
-	return state->failed ? least : (int) number;
+		te_syntax_fail(&state->text,
+					   number > most ? ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE :
+									   ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   span, NULL, "%s must be from %d to %d, not %s", what,
+					   least, most, te_syntax_quote(&state->text, span));
+	return state->text.failed ? least : (int) number;
 }
 
 /* unit -1 is a year */
@@ -146,10 +126,10 @@ te_sched_hours(ScheduleState *state, BuildSpan span, double hours)
 		te_sched_every(state, span, days);
 	}
 	else
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "Hours must divide a day, or be whole days.",
-						 "Doses %s do not fall on the same hours every day",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Hours must divide a day, or be whole days.",
+					   "Doses %s do not fall on the same hours every day",
+					   te_syntax_quote(&state->text, span));
 }
 
 /* n times in an interval: on n days spread over it, or n times each day. */
@@ -167,7 +147,7 @@ te_sched_times(ScheduleState *state, BuildSpan span, double times,
 	}
 	n = te_sched_whole(state, span, times, 1, SCHEDULE_MAX_ITEMS,
 					   "The number of doses");
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	if (n == 1)
 	{
@@ -176,18 +156,18 @@ te_sched_times(ScheduleState *state, BuildSpan span, double times,
 	}
 	if (interval.unit == SPAN_MONTH)
 	{
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 			"Write the days, as in \"every 10 days\" or \"on days 1, 11, 21 of every 30 days\".",
-			"No days follow from %s", te_schedule_quote(state, span));
+			"No days follow from %s", te_syntax_quote(&state->text, span));
 		return;
 	}
 	if (n > days)
 	{
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "Write the doses of a day, as in \"3 times daily\".",
-						 "More doses than days in %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Write the doses of a day, as in \"3 times daily\".",
+					   "More doses than days in %s",
+					   te_syntax_quote(&state->text, span));
 		return;
 	}
 	for (int i = 0; i < n; i++)
@@ -233,25 +213,25 @@ te_sched_item(ScheduleState *state, BuildSpan span, double first, double last)
 	int to = te_sched_whole(state, span, last, 0, SCHEDULE_MAX_DAYS,
 							"A day, week or month");
 
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	if (to < from)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "The range %s is upside down",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "The range %s is upside down",
+					   te_syntax_quote(&state->text, span));
 	if (state->n_items > state->draft.first_item &&
 		state->items[state->n_items - 1] >= from)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "A list goes upwards and names each day once.",
-						 "Not after the one before: %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "A list goes upwards and names each day once.",
+					   "Not after the one before: %s",
+					   te_syntax_quote(&state->text, span));
 	if ((int64) state->n_items + to - from >= SCHEDULE_MAX_ITEMS)
-		te_schedule_fail_limit(state, span, "schedule is too large",
-							   SCHEDULE_MAX_ITEMS, "days in lists");
-	for (int i = from; i <= to && !state->failed; i++)
+		te_syntax_fail_limit(&state->text, span, "schedule is too large",
+							 SCHEDULE_MAX_ITEMS, "days in lists");
+	for (int i = from; i <= to && !state->text.failed; i++)
 	{
-		te_sched_grow((void **) &state->items, &state->size_items,
-					  state->n_items, sizeof(int32));
+		te_syntax_grow((void **) &state->items, &state->size_items,
+					   state->n_items, sizeof(int32), 8);
 		state->items[state->n_items++] = i;
 	}
 }
@@ -266,7 +246,7 @@ te_sched_list(ScheduleState *state, BuildSpan span, int unit,
 	int days = cycle.unit == SPAN_WEEK ? cycle.n * 7 : cycle.n;
 
 	te_sched_part(state, PART_TIMING, span);
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	if (cycle.n == 0)
 	{
@@ -278,22 +258,21 @@ te_sched_list(ScheduleState *state, BuildSpan span, int unit,
 					 unit == SPAN_WEEK ? 7 :
 										 1) >
 			SCHEDULE_MAX_DAYS)
-			te_schedule_fail(state, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, span,
-							 NULL, "More than 1000 years in %s",
-							 te_schedule_quote(state, span));
+			te_syntax_fail(&state->text, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+						   span, NULL, "More than 1000 years in %s",
+						   te_syntax_quote(&state->text, span));
 		return;
 	}
 	if (unit != SPAN_DAY || cycle.unit == SPAN_MONTH)
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-			"A cycle is written \"on days 1, 8 of every 21 days\".",
-			"A cycle has days, and so many days or weeks, not %s",
-			te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "A cycle is written \"on days 1, 8 of every 21 days\".",
+					   "A cycle has days, and so many days or weeks, not %s",
+					   te_syntax_quote(&state->text, span));
 	else if (state->items[first] < 1 || state->items[state->n_items - 1] > days)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "The first day of a cycle is day 1.",
-						 "Days from 1 to %d belong in %s", days,
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "The first day of a cycle is day 1.",
+					   "Days from 1 to %d belong in %s", days,
+					   te_syntax_quote(&state->text, span));
 	phase->timing = TIMING_CYCLE;
 	phase->interval.n = days;
 	phase->interval.unit = SPAN_DAY;
@@ -304,9 +283,9 @@ te_sched_weekdays(ScheduleState *state, BuildSpan span, ScheduleSpan interval)
 {
 	te_sched_part(state, PART_TIMING, span);
 	if (interval.unit != SPAN_WEEK)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "Days of the week recur \"of every 2 weeks\".",
-						 "No weeks in %s", te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Days of the week recur \"of every 2 weeks\".",
+					   "No weeks in %s", te_syntax_quote(&state->text, span));
 	state->draft.phase.timing = TIMING_WEEKDAYS;
 	state->draft.phase.interval = interval;
 }
@@ -324,8 +303,8 @@ te_sched_when(ScheduleState *state, BuildSpan span, BuildText code)
 	}
 	if (draft->when.length + 1 + code.length > SCHEDULE_MAX_NAME)
 	{
-		te_schedule_fail_limit(state, span, "too many events of the day",
-							   SCHEDULE_MAX_NAME, "bytes");
+		te_syntax_fail_limit(&state->text, span, "too many events of the day",
+							 SCHEDULE_MAX_NAME, "bytes");
 		return;
 	}
 	draft->when.data = psprintf("%.*s,%.*s", draft->when.length,
@@ -354,9 +333,9 @@ te_sched_window(ScheduleState *state, BuildSpan span, double before,
 	int to = te_sched_whole(state, span, after, 0, 1000, "A window");
 
 	if (unit == SPAN_MONTH)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "A window is days or weeks, not %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "A window is days or weeks, not %s",
+					   te_syntax_quote(&state->text, span));
 	for (int i = state->segment; i < state->n_phases; i++)
 	{
 		DosePhase *phase = &state->phases[i].phase;

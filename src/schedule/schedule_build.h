@@ -14,23 +14,11 @@
 #include "trial_ext.h"
 
 #include "schedule/schedule.h"
+#include "syntax/syntax.h"
 #include "units/units.h"
 
 /* Largest amount of a dose, in any unit: sums stay far from overflow. */
 #define SCHEDULE_MAX_AMOUNT 1e15
-
-/* From byte "start" of the source up to "end". */
-typedef struct BuildSpan
-{
-	int start;
-	int end;
-} BuildSpan;
-
-typedef struct BuildText
-{
-	const char *data;
-	int length; /* 0: none */
-} BuildText;
 
 /* A number and the unit behind it, as written. */
 typedef struct BuildAmount
@@ -132,8 +120,7 @@ typedef struct PhaseExtent
 
 typedef struct ScheduleState
 {
-	const char *source;
-	int length;
+	SyntaxText text;
 	bool visits; /* a visit schedule */
 
 	/* the scanner */
@@ -164,45 +151,7 @@ typedef struct ScheduleState
 	int group; /* first visit that the next window serves */
 	int32 visit_unit;
 	bool unit_seen;
-
-	/* the first error */
-	bool failed;
-	int sqlerrcode;
-	const char *message; /* NULL: invalid input syntax */
-	char *detail;
-	char *hint;
 } ScheduleState;
-
-/* ----------------------------------------------------- schedule_error.c */
-
-/*
- * Keeps an error, unless there is one already.  The format makes a sentence
- * without its end: " at line .., character .." and the full stop are added.
- */
-extern void te_schedule_fail(ScheduleState *state, int sqlerrcode, BuildSpan at,
-							 const char *hint, const char *format, ...)
-	pg_attribute_printf(5, 6);
-extern void te_schedule_fail_limit(ScheduleState *state, BuildSpan at,
-								   const char *message, int limit,
-								   const char *what);
-/* The source between start and end, quoted and clipped; palloc'd. */
-extern char *te_schedule_quote(const ScheduleState *state, BuildSpan at);
-extern void te_schedule_raise(const ScheduleState *state,
-							  struct Node *escontext);
-
-/* "Did you mean ..?" for the nearest of the words, or NULL. */
-typedef struct NearestTerm
-{
-	const char *text;
-	int length;
-	const char *best;
-	int distance;
-} NearestTerm;
-
-extern void te_nearest_term_begin(NearestTerm *nearest, const char *text,
-								  int length);
-extern void te_nearest_term(NearestTerm *nearest, const char *candidate);
-extern const char *te_nearest_term_hint(const NearestTerm *nearest);
 
 /* ----------------------------------------------------- schedule_words.c */
 
@@ -229,8 +178,6 @@ extern const char *te_schedule_unit(const char *text, int length);
  * that only a timing has, or to the end, when no number comes before it; else -1.
  */
 extern int te_schedule_drug_length(const char *text, int length, int *stop);
-/* Bytes of the number at text, 0 when none stands there. */
-extern int te_schedule_number_length(const char *text, int length);
 
 /* -------------------------------------------------------- frequency.c */
 
@@ -244,8 +191,6 @@ extern void te_schedule_scan_end(void *scanner);
 
 /* ----------------------------------------------------- schedule_build.c */
 
-/* Room for one more element, zeroed. */
-extern void te_sched_grow(void **array, int *size, int used, size_t element);
 extern bool te_sched_has(const PhaseDraft *draft, PhasePart part);
 /* Notes that the part stands there; an error if it does twice. */
 extern void te_sched_part(ScheduleState *state, PhasePart part, BuildSpan span);

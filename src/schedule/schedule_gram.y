@@ -113,10 +113,10 @@ drug:
 			state->drug_stated = true;
 			state->segment = state->n_phases;
 			if ($1.length == 0)
-				te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+				te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
 								 @1, NULL, "The name of the drug is empty");
 			else if ($1.length > SCHEDULE_MAX_NAME)
-				te_schedule_fail_limit(state, @1, "name of a drug is too long",
+				te_syntax_fail_limit(&state->text, @1, "name of a drug is too long",
 									   SCHEDULE_MAX_NAME, "bytes");
 		}
 	;
@@ -144,10 +144,10 @@ part:
 			te_sched_part(state, PART_ROUTE, @$);
 			state->draft.route = $2;
 			if ($2.length == 0)
-				te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+				te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
 								 @2, NULL, "The route is empty");
 			else if ($2.length > SCHEDULE_MAX_NAME)
-				te_schedule_fail_limit(state, @2, "route is too long",
+				te_syntax_fail_limit(&state->text, @2, "route is too long",
 									   SCHEDULE_MAX_NAME, "bytes");
 		}
 	| OVER NUMBER HOURS
@@ -364,10 +364,10 @@ taper_steps:
 	| LINEAR BY unit
 		{
 			if ($3 != SPAN_WEEK)
-				te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+				te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
 								 @3, "Other steps are stated: \"in steps of 2.5 mg/d every 2 weeks\".",
 								 "A linear taper goes by week, not %s",
-								 te_schedule_quote(state, @3));
+								 te_syntax_quote(&state->text, @3));
 		}
 	| STEPS OF AMOUNT EVERY interval
 		{
@@ -471,7 +471,7 @@ static void
 te_schedule_yyerror(YYLTYPE *location, ScheduleState *state, void *scanner,
 					const char *message)
 {
-	te_schedule_fail_limit(state, *location, "schedule is too large",
+	te_syntax_fail_limit(&state->text, *location, "schedule is too large",
 						   SCHEDULE_MAX_PHASES, "phases");
 }
 
@@ -556,7 +556,7 @@ yyreport_syntax_error(const yypcontext_t *context, ScheduleState *state,
 	const char *last = NULL;
 	int			n;
 
-	if (state->failed)
+	if (state->text.failed)
 		return 0;
 	n = yypcontext_expected_tokens(context, expected, MAX_EXPECTED);
 	initStringInfo(&list);
@@ -574,10 +574,10 @@ yyreport_syntax_error(const yypcontext_t *context, ScheduleState *state,
 		appendStringInfo(&list, "%s%s", last == NULL ? "" : ", ", group);
 		last = group;
 	}
-	te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+	te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 					 syntax_hint(state, yypcontext_token(context)),
 					 "Expected %s, not %s",
 					 last == NULL ? "the end" : list.data,
-					 te_schedule_quote(state, span));
+					 te_syntax_quote(&state->text, span));
 	return 0;
 }

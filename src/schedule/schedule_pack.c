@@ -106,8 +106,8 @@ begin_state(const char *text, int length, bool visits)
 {
 	ScheduleState *state = palloc0(sizeof(ScheduleState));
 
-	state->source = text;
-	state->length = length;
+	state->text.source = text;
+	state->text.length = length;
 	state->visits = visits;
 	return state;
 }
@@ -132,41 +132,40 @@ parse(const char *text, int length, bool visits, struct Node *escontext)
 	MemoryContextSwitchTo(context);
 	result = parse_in_context(state, caller);
 	MemoryContextSwitchTo(caller);
-	if (state->detail != NULL)
-		state->detail = pstrdup(state->detail);
-	if (state->hint != NULL)
-		state->hint = pstrdup(state->hint);
+	te_syntax_keep(&state->text);
 	MemoryContextDelete(context);
-	if (state->failed)
-		te_schedule_raise(state, escontext);
-	return state->failed ? NULL : result;
+	if (state->text.failed)
+		te_syntax_raise(&state->text,
+						visits ? "visit_schedule" : "dose_schedule", escontext);
+	return state->text.failed ? NULL : result;
 }
 
 static void *
 parse_in_context(ScheduleState *state, MemoryContext caller)
 {
 	void *scanner = te_schedule_scan_begin(state);
-	BuildSpan all = {0, state->length};
+	BuildSpan all = {0, state->text.length};
 	void *result;
 	const char *text;
 
 	state->draft.phase.per_day = 1;
 	(void) te_schedule_yyparse(state, scanner);
 	te_schedule_scan_end(scanner);
-	if (state->failed)
+	if (state->text.failed)
 		return NULL;
 	if (state->visits && !te_sched_visits_check(state))
 		return NULL;
 	MemoryContextSwitchTo(caller);
 	result = state->visits ? (void *) pack_visits(state) : (void *) pack(state);
-	if (state->length > SCHEDULE_MAX_TEXT / 16)
+	if (state->text.length > SCHEDULE_MAX_TEXT / 16)
 	{
 		text = state->visits ? te_visit_schedule_print(result) :
 							   te_dose_schedule_print(result);
 		if (strlen(text) > SCHEDULE_MAX_TEXT)
-			te_schedule_fail_limit(state, all, "text of a schedule is too long",
-								   SCHEDULE_MAX_TEXT,
-								   "bytes, in normal form too");
+			te_syntax_fail_limit(&state->text, all,
+								 "text of a schedule is too long",
+								 SCHEDULE_MAX_TEXT,
+								 "bytes, in normal form too");
 	}
 	return result;
 }

@@ -83,7 +83,7 @@ split_unit(ScheduleState *state, const BuildAmount *amount, DoseUnit *result)
 	UnitError error;
 
 	memset(result, 0, sizeof(*result));
-	for (int i = 0; i <= length && !state->failed; i++)
+	for (int i = 0; i <= length && !state->text.failed; i++)
 	{
 		if (i < length && text[i] == '{')
 			curly++;
@@ -97,14 +97,15 @@ split_unit(ScheduleState *state, const BuildAmount *amount, DoseUnit *result)
 			result->text.length = i;
 		}
 		else if (!read_per(text + start, i - start, result))
-			te_schedule_fail(
-				state, ERRCODE_INVALID_TEXT_REPRESENTATION, amount->unit_span,
+			te_syntax_fail(
+				&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+				amount->unit_span,
 				"A dose is an amount, per kg or m2 of the patient if need be, and per day: \"mg\", \"mg/kg\", \"mg/m2/d\".",
 				"Not the unit of a dose: %s",
-				te_schedule_quote(state, amount->unit_span));
+				te_syntax_quote(&state->text, amount->unit_span));
 		start = i + 1;
 	}
-	if (state->failed)
+	if (state->text.failed)
 		return false;
 	own = te_schedule_unit(result->text.data, result->text.length);
 	if (own != NULL)
@@ -116,12 +117,13 @@ split_unit(ScheduleState *state, const BuildAmount *amount, DoseUnit *result)
 					   &error) ||
 		result->unit.function != UNIT_LINEAR ||
 		result->unit.dimension[DIM_TIME] > 0)
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, amount->unit_span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+			amount->unit_span,
 			"A dose is an amount: \"mg\", \"mL\", \"IU\", \"tablet\".",
 			"Not the unit of a dose: %s",
-			te_schedule_quote(state, amount->unit_span));
-	return !state->failed;
+			te_syntax_quote(&state->text, amount->unit_span));
+	return !state->text.failed;
 }
 
 /* Amounts of tablets and of capsules do not add up, though both are numbers. */
@@ -146,22 +148,22 @@ in_unit(ScheduleState *state, const BuildAmount *amount, const DoseUnit *from,
 	double result = amount->value;
 	UnitError error;
 
-	if (state->failed || same_text(from->text, to->text))
+	if (state->text.failed || same_text(from->text, to->text))
 		return result;
 	if (!same_kind(from, to))
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, amount->span, NULL,
-			"%s does not convert to \"%.*s\", the unit of the dose,",
-			te_schedule_quote(state, amount->span), to->text.length,
-			to->text.data);
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   amount->span, NULL,
+					   "%s does not convert to \"%.*s\", the unit of the dose,",
+					   te_syntax_quote(&state->text, amount->span),
+					   to->text.length, to->text.data);
 	else if (!te_convert_value(amount->value, &from->unit, &to->unit,
 							   TE_NO_ANALYTE, &result, &error) ||
 			 !(result <= SCHEDULE_MAX_AMOUNT))
-		te_schedule_fail(state, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-						 amount->span, NULL,
-						 "%s is too much in \"%.*s\", the unit of the dose,",
-						 te_schedule_quote(state, amount->span),
-						 to->text.length, to->text.data);
+		te_syntax_fail(&state->text, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+					   amount->span, NULL,
+					   "%s is too much in \"%.*s\", the unit of the dose,",
+					   te_syntax_quote(&state->text, amount->span),
+					   to->text.length, to->text.data);
 	return result;
 }
 
@@ -175,14 +177,14 @@ fixed_amount(ScheduleState *state, const BuildAmount *amount,
 	if (!split_unit(state, amount, &from))
 		return 0;
 	if (from.basis != DOSE_FIXED)
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, amount->span, NULL,
-			"A limit or step is an amount, not one per kg or m2: %s",
-			te_schedule_quote(state, amount->span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   amount->span, NULL,
+					   "A limit or step is an amount, not one per kg or m2: %s",
+					   te_syntax_quote(&state->text, amount->span));
 	else if (amount->value == 0 && !zero)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 amount->span, NULL, "Zero is of no use here, %s",
-						 te_schedule_quote(state, amount->span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   amount->span, NULL, "Zero is of no use here, %s",
+					   te_syntax_quote(&state->text, amount->span));
 	*per_day = from.per_day;
 	return in_unit(state, amount, &from, dose);
 }
@@ -206,28 +208,28 @@ finish_limits(ScheduleState *state, DosePhase *phase, const DoseUnit *dose)
 	}
 	if (per_day[0] || per_day[1])
 		phase->flags |= PHASE_MAX_PER_DAY;
-	if (state->failed || (phase->flags & PHASE_MAX) == 0 ||
+	if (state->text.failed || (phase->flags & PHASE_MAX) == 0 ||
 		(phase->flags & PHASE_MIN) == 0)
 		return;
 	if (per_day[0] != per_day[1])
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 draft->spans[PART_MIN], NULL,
-						 "Both limits are per day, or neither: %s",
-						 te_schedule_quote(state, draft->spans[PART_MIN]));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   draft->spans[PART_MIN], NULL,
+					   "Both limits are per day, or neither: %s",
+					   te_syntax_quote(&state->text, draft->spans[PART_MIN]));
 	else if (phase->min > phase->max)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 draft->spans[PART_MIN], NULL, "Above the maximum: %s",
-						 te_schedule_quote(state, draft->spans[PART_MIN]));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   draft->spans[PART_MIN], NULL, "Above the maximum: %s",
+					   te_syntax_quote(&state->text, draft->spans[PART_MIN]));
 }
 
 static void
 refuse_per_day(ScheduleState *state, PhasePart part, bool per_day)
 {
 	if (per_day)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 state->draft.spans[part], "Leave out \"/d\".",
-						 "An amount per day, %s",
-						 te_schedule_quote(state, state->draft.spans[part]));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   state->draft.spans[part], "Leave out \"/d\".",
+					   "An amount per day, %s",
+					   te_syntax_quote(&state->text, state->draft.spans[part]));
 }
 
 /* The dose stated in this phase. */
@@ -251,17 +253,17 @@ own_dose(ScheduleState *state, BuildPhase *phase)
 	phase->phase.high = in_unit(state, &draft->high, &other, &unit);
 	if (unit.per_day)
 		phase->phase.flags |= PHASE_PER_DAY;
-	if (!state->failed &&
+	if (!state->text.failed &&
 		(unit.basis != other.basis || unit.per_day != other.per_day))
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 draft->spans[PART_DOSE], NULL,
-						 "Both ends of a range have one unit, not %s",
-						 te_schedule_quote(state, draft->spans[PART_DOSE]));
-	else if (!state->failed && phase->phase.low > phase->phase.high)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 draft->spans[PART_DOSE], NULL,
-						 "The range %s is upside down",
-						 te_schedule_quote(state, draft->spans[PART_DOSE]));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   draft->spans[PART_DOSE], NULL,
+					   "Both ends of a range have one unit, not %s",
+					   te_syntax_quote(&state->text, draft->spans[PART_DOSE]));
+	else if (!state->text.failed && phase->phase.low > phase->phase.high)
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   draft->spans[PART_DOSE], NULL,
+					   "The range %s is upside down",
+					   te_syntax_quote(&state->text, draft->spans[PART_DOSE]));
 	finish_limits(state, &phase->phase, &unit);
 	if (te_sched_has(draft, PART_ROUNDED))
 	{
@@ -295,27 +297,28 @@ finish_dose(ScheduleState *state, BuildPhase *phase, const BuildPhase *before)
 	}
 	if (before == NULL)
 	{
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, phase->span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, phase->span,
 			"A schedule begins with the drug and its dose, as in \"belimumab 10 mg/kg IV weekly\".",
-			"Expected a dose before %s", te_schedule_quote(state, phase->span));
+			"Expected a dose before %s",
+			te_syntax_quote(&state->text, phase->span));
 		return;
 	}
 	for (int i = 0; i < lengthof(limits); i++)
 	{
 		if (te_sched_has(draft, limits[i]))
-			te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-							 draft->spans[limits[i]],
-							 "State the dose in this phase, too.",
-							 "A limit without its dose, %s",
-							 te_schedule_quote(state, draft->spans[limits[i]]));
+			te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+						   draft->spans[limits[i]],
+						   "State the dose in this phase, too.",
+						   "A limit without its dose, %s",
+						   te_syntax_quote(&state->text,
+										   draft->spans[limits[i]]));
 	}
 	if ((before->phase.flags & PHASE_TAPER) != 0)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 phase->span,
-						 "Write for example \"then 5 mg/d daily\".",
-						 "After a taper the dose is stated, before %s",
-						 te_schedule_quote(state, phase->span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   phase->span, "Write for example \"then 5 mg/d daily\".",
+					   "After a taper the dose is stated, before %s",
+					   te_syntax_quote(&state->text, phase->span));
 	to->low = before->phase.low;
 	to->high = before->phase.high;
 	to->max = before->phase.max;
@@ -349,11 +352,11 @@ finish_route(ScheduleState *state, BuildPhase *phase, const BuildPhase *before,
 	if (te_sched_has(draft, PART_OVER))
 	{
 		if (!(phase->phase.over_hours > 0 && phase->phase.over_hours <= 744))
-			te_schedule_fail(
-				state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+			te_syntax_fail(
+				&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
 				draft->spans[PART_OVER], NULL,
 				"An infusion takes more than 0 and at most 744 hours, not %s",
-				te_schedule_quote(state, draft->spans[PART_OVER]));
+				te_syntax_quote(&state->text, draft->spans[PART_OVER]));
 	}
 	else if (before != NULL && !first)
 		phase->phase.over_hours = before->phase.over_hours;
@@ -369,11 +372,10 @@ same_timing(ScheduleState *state, BuildPhase *phase, const BuildPhase *before)
 
 	if (before->phase.timing == TIMING_LIST)
 	{
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 phase->span,
-						 "Write for example \"then every 4 weeks\".",
-						 "After a list the timing is stated, in %s",
-						 te_schedule_quote(state, phase->span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   phase->span, "Write for example \"then every 4 weeks\".",
+					   "After a list the timing is stated, in %s",
+					   te_syntax_quote(&state->text, phase->span));
 		return;
 	}
 	to->timing = before->phase.timing;
@@ -381,14 +383,15 @@ same_timing(ScheduleState *state, BuildPhase *phase, const BuildPhase *before)
 	to->per_day = before->phase.per_day;
 	if (!te_sched_has(&state->draft, PART_WHEN))
 		phase->when = before->when;
-	for (int i = 0; i < n && !state->failed; i++)
+	for (int i = 0; i < n && !state->text.failed; i++)
 	{
-		te_sched_grow((void **) &state->items, &state->size_items,
-					  state->n_items, sizeof(int32));
+		te_syntax_grow((void **) &state->items, &state->size_items,
+					   state->n_items, sizeof(int32), 8);
 		state->items[state->n_items] = state->items[from + i];
 		if (++state->n_items > SCHEDULE_MAX_ITEMS)
-			te_schedule_fail_limit(state, phase->span, "schedule is too large",
-								   SCHEDULE_MAX_ITEMS, "days in lists");
+			te_syntax_fail_limit(&state->text, phase->span,
+								 "schedule is too large", SCHEDULE_MAX_ITEMS,
+								 "days in lists");
 	}
 }
 
@@ -418,10 +421,10 @@ finish_timing(ScheduleState *state, BuildPhase *phase, const BuildPhase *before)
 		else if (before != NULL)
 			same_timing(state, phase, before);
 		else
-			te_schedule_fail(
-				state, ERRCODE_INVALID_TEXT_REPRESENTATION, phase->span,
+			te_syntax_fail(
+				&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, phase->span,
 				"Write when it is given, as in \"daily\", \"every 4 weeks\" or \"at weeks 2, 4, 6\".",
-				"No timing in %s", te_schedule_quote(state, phase->span));
+				"No timing in %s", te_syntax_quote(&state->text, phase->span));
 	}
 	to->first_item = draft->first_item;
 	to->n_items = state->n_items - draft->first_item;
@@ -442,11 +445,11 @@ finish_when(ScheduleState *state, BuildPhase *phase)
 	if (phase->phase.per_day == 1)
 		phase->phase.per_day = n;
 	else if (phase->phase.per_day != n)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 phase->timing_span, NULL,
-						 "%d doses a day and %d events of the day in %s",
-						 phase->phase.per_day, n,
-						 te_schedule_quote(state, phase->timing_span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   phase->timing_span, NULL,
+					   "%d doses a day and %d events of the day in %s",
+					   phase->phase.per_day, n,
+					   te_syntax_quote(&state->text, phase->timing_span));
 }
 
 /* "/d" says how much a day: which days those are must be plain. */
@@ -460,11 +463,11 @@ check_daily(ScheduleState *state, const BuildPhase *phase)
 		 p->interval.n == 1);
 
 	if ((p->flags & PHASE_PER_DAY) != 0 && !days)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-						 phase->timing_span,
-						 "Leave out \"/d\", or write \"daily\" or the days.",
-						 "A dose per day needs daily timing, not %s",
-						 te_schedule_quote(state, phase->timing_span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   phase->timing_span,
+					   "Leave out \"/d\", or write \"daily\" or the days.",
+					   "A dose per day needs daily timing, not %s",
+					   te_syntax_quote(&state->text, phase->timing_span));
 }
 
 static void
@@ -477,29 +480,29 @@ finish_bound(ScheduleState *state, BuildPhase *phase)
 	if (!te_sched_has(draft, PART_BOUND))
 		return;
 	if (to->timing == TIMING_LIST)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "Leave out what is not to be given.",
-						 "A list ends with its last item; it takes no %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Leave out what is not to be given.",
+					   "A list ends with its last item; it takes no %s",
+					   te_syntax_quote(&state->text, span));
 	if (draft->cycles)
 	{
 		if (to->timing != TIMING_CYCLE)
-			te_schedule_fail(
-				state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+			te_syntax_fail(
+				&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 				"A cycle is written \"on days 1, 8 of every 21 days\".",
 				"No cycle is told that lasts %s",
-				te_schedule_quote(state, span));
+				te_syntax_quote(&state->text, span));
 		else if ((int64) to->bound.n * to->interval.n > SCHEDULE_MAX_DAYS)
-			te_schedule_fail(state, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, span,
-							 NULL, "More than 1000 years in %s",
-							 te_schedule_quote(state, span));
+			te_syntax_fail(&state->text, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+						   span, NULL, "More than 1000 years in %s",
+						   te_syntax_quote(&state->text, span));
 		else
 			to->bound.n *= to->interval.n;
 	}
 	if (to->bound_kind == BOUND_UNTIL && to->bound.n == 0)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "Nothing lies before the start: %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "Nothing lies before the start: %s",
+					   te_syntax_quote(&state->text, span));
 }
 
 static void
@@ -512,7 +515,7 @@ finish_taper(ScheduleState *state, BuildPhase *phase)
 	BuildAmount dose;
 	bool per_day;
 
-	if (!te_sched_has(draft, PART_TAPER) || state->failed)
+	if (!te_sched_has(draft, PART_TAPER) || state->text.failed)
 		return;
 	memset(&dose, 0, sizeof(dose));
 	dose.unit = phase->unit;
@@ -528,20 +531,20 @@ finish_taper(ScheduleState *state, BuildPhase *phase)
 	}
 	if (to->timing != TIMING_EVERY || to->interval.n != 1 ||
 		to->interval.unit != SPAN_DAY)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "Only a daily dose is tapered, not with %s",
-						 te_schedule_quote(state, phase->timing_span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "Only a daily dose is tapered, not with %s",
+					   te_syntax_quote(&state->text, phase->timing_span));
 	else if (to->taper_by.n == 0)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "Nothing lies before the start: %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "Nothing lies before the start: %s",
+					   te_syntax_quote(&state->text, span));
 	else if (to->basis == DOSE_FIXED && !(to->flags & PHASE_MAX) &&
 			 !(to->flags & PHASE_MIN) && !(to->flags & PHASE_ROUNDED) &&
 			 to->taper_to > to->high *
 					 ((to->flags & PHASE_PER_DAY) != 0 ? 1 : to->per_day))
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "A taper goes down.", "Above the dose: %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "A taper goes down.", "Above the dose: %s",
+					   te_syntax_quote(&state->text, span));
 }
 
 /* Where the phase begins. */
@@ -572,11 +575,12 @@ check_list(ScheduleState *state, const BuildPhase *phase,
 		te_extent_before(before->last, here->first, false);
 
 	if (!after)
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, phase->timing_span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+			phase->timing_span,
 			"A list counts from the start, not from the phase before; a month has 28 to 31 days.",
 			"Not surely after the phase before: %s",
-			te_schedule_quote(state, phase->timing_span));
+			te_syntax_quote(&state->text, phase->timing_span));
 }
 
 /*
@@ -594,12 +598,12 @@ check_not_empty(ScheduleState *state, const BuildPhase *phase,
 	if (phase->phase.timing == TIMING_WEEKDAYS ?
 			te_extent_before(end, here->first, !through) :
 			!te_extent_before(here->first, end, through))
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
 			state->draft.spans[part],
 			"Ends count from the start of the schedule; a month has 28 to 31 days.",
 			"Not surely after the first dose of the phase: %s",
-			te_schedule_quote(state, state->draft.spans[part]));
+			te_syntax_quote(&state->text, state->draft.spans[part]));
 }
 
 /*
@@ -621,12 +625,12 @@ check_steps(ScheduleState *state, const BuildPhase *phase,
 		return;
 	steps = (by.most - here->first.least) / Max(every.least, 1);
 	if (te_round14(from - steps * p->taper_step) > p->taper_to)
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-			state->draft.spans[PART_TAPER],
-			"Take larger steps, or more often, or leave more time.",
-			"The target is not reached in time with %s",
-			te_schedule_quote(state, state->draft.spans[PART_TAPER]));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					   state->draft.spans[PART_TAPER],
+					   "Take larger steps, or more often, or leave more time.",
+					   "The target is not reached in time with %s",
+					   te_syntax_quote(&state->text,
+									   state->draft.spans[PART_TAPER]));
 }
 
 static void
@@ -635,7 +639,7 @@ check_extent(ScheduleState *state, const BuildPhase *phase,
 {
 	PhaseExtent here;
 
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	here = te_phase_extent(&phase->phase, state->items, before);
 	if (before != NULL && phase->phase.timing == TIMING_LIST)
@@ -648,9 +652,9 @@ check_extent(ScheduleState *state, const BuildPhase *phase,
 		check_not_empty(state, phase, &here, PART_BOUND, phase->phase.bound);
 	/* positions that far are of no use, and would overflow */
 	if (here.last.most > SCHEDULE_MAX_DAYS * INT64CONST(2))
-		te_schedule_fail(state, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, phase->span,
-						 NULL, "More than 1000 years in %s",
-						 te_schedule_quote(state, phase->span));
+		te_syntax_fail(&state->text, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+					   phase->span, NULL, "More than 1000 years in %s",
+					   te_syntax_quote(&state->text, phase->span));
 	state->extent = here;
 }
 
@@ -662,11 +666,11 @@ check_ended(ScheduleState *state, const BuildPhase *before, BuildSpan span)
 
 	if (p->timing != TIMING_LIST && (p->flags & PHASE_TAPER) == 0 &&
 		(p->bound_kind == BOUND_NONE || p->bound_kind == BOUND_AT_LEAST))
-		te_schedule_fail(
-			state, ERRCODE_INVALID_TEXT_REPRESENTATION, before->span,
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, before->span,
 			"Write how long, as in \"for 12 weeks\" or \"until month 3\".",
 			"Another phase follows, but there is no end to %s",
-			te_schedule_quote(state, before->span));
+			te_syntax_quote(&state->text, before->span));
 }
 
 void
@@ -676,16 +680,16 @@ te_sched_phase(ScheduleState *state, BuildSpan span)
 	const BuildPhase *before = NULL;
 	bool first = state->n_phases == state->segment;
 
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	if (state->n_phases >= SCHEDULE_MAX_PHASES)
 	{
-		te_schedule_fail_limit(state, span, "schedule is too large",
-							   SCHEDULE_MAX_PHASES, "phases");
+		te_syntax_fail_limit(&state->text, span, "schedule is too large",
+							 SCHEDULE_MAX_PHASES, "phases");
 		return;
 	}
-	te_sched_grow((void **) &state->phases, &state->size_phases,
-				  state->n_phases, sizeof(BuildPhase));
+	te_syntax_grow((void **) &state->phases, &state->size_phases,
+				   state->n_phases, sizeof(BuildPhase), 8);
 	phase = &state->phases[state->n_phases];
 	phase->phase = state->draft.phase;
 	phase->span = span;

@@ -14,21 +14,21 @@ add_visit(ScheduleState *state, BuildSpan span, int n, BuildText name)
 {
 	BuildVisit *visit;
 
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	if (!state->unit_seen)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
-						 "Write for example \"visits at weeks 0, 4, 12\".",
-						 "Days, weeks or months are not told for %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Write for example \"visits at weeks 0, 4, 12\".",
+					   "Days, weeks or months are not told for %s",
+					   te_syntax_quote(&state->text, span));
 	if (state->n_planned >= SCHEDULE_MAX_ITEMS)
 	{
-		te_schedule_fail_limit(state, span, "schedule is too large",
-							   SCHEDULE_MAX_ITEMS, "visits");
+		te_syntax_fail_limit(&state->text, span, "schedule is too large",
+							 SCHEDULE_MAX_ITEMS, "visits");
 		return;
 	}
-	te_sched_grow((void **) &state->planned, &state->size_planned,
-				  state->n_planned, sizeof(BuildVisit));
+	te_syntax_grow((void **) &state->planned, &state->size_planned,
+				   state->n_planned, sizeof(BuildVisit), 8);
 	visit = &state->planned[state->n_planned++];
 	visit->visit.at.n = n;
 	visit->visit.at.unit = state->visit_unit;
@@ -67,11 +67,11 @@ te_sched_visit(ScheduleState *state, BuildSpan span, double number,
 		state->visit_unit = SPAN_MONTH;
 	}
 	if (name.length > SCHEDULE_MAX_NAME)
-		te_schedule_fail_limit(state, span, "name of a visit is too long",
-							   SCHEDULE_MAX_NAME, "bytes");
+		te_syntax_fail_limit(&state->text, span, "name of a visit is too long",
+							 SCHEDULE_MAX_NAME, "bytes");
 	else if (name.data != NULL && name.length == 0)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "The name of the visit is empty");
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "The name of the visit is empty");
 	at.n = n;
 	at.unit = state->visit_unit;
 	usual = default_name(at);
@@ -92,9 +92,9 @@ te_sched_visit_window(ScheduleState *state, BuildSpan span, double before,
 	int to = te_sched_whole(state, span, after, 0, 1000, "A window");
 
 	if (unit == SPAN_MONTH)
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, span, NULL,
-						 "A window is days or weeks, not %s",
-						 te_schedule_quote(state, span));
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   NULL, "A window is days or weeks, not %s",
+					   te_syntax_quote(&state->text, span));
 	for (int i = state->group; i < state->n_planned; i++)
 	{
 		PlannedVisit *visit = &state->planned[i].visit;
@@ -118,17 +118,17 @@ te_sched_visits_every(ScheduleState *state, BuildSpan span,
 	int64 end = bound.n;
 	int64 at = 0;
 
-	if (state->failed)
+	if (state->text.failed)
 		return;
 	if (interval.unit != bound.unit)
 	{
 		if (interval.unit == SPAN_MONTH || bound.unit == SPAN_MONTH)
 		{
-			te_schedule_fail(
-				state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+			te_syntax_fail(
+				&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 				"Write \"every month until month 12\" or \"every 4 weeks until week 52\".",
 				"Interval and end are both months, or neither, not %s",
-				te_schedule_quote(state, span));
+				te_syntax_quote(&state->text, span));
 			return;
 		}
 		scale = interval.unit == SPAN_WEEK ? 7 : 1;
@@ -140,11 +140,11 @@ te_sched_visits_every(ScheduleState *state, BuildSpan span,
 
 		if (last->at.unit != interval.unit)
 		{
-			te_schedule_fail(
-				state, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+			te_syntax_fail(
+				&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 				"Use one unit for these visits.",
 				"Counted from the visit before, which has another unit: %s",
-				te_schedule_quote(state, span));
+				te_syntax_quote(&state->text, span));
 			return;
 		}
 		at = (int64) last->at.n + interval.n;
@@ -153,7 +153,7 @@ te_sched_visits_every(ScheduleState *state, BuildSpan span,
 		state->group = 0;
 	state->visit_unit = interval.unit;
 	state->unit_seen = true;
-	for (; !state->failed &&
+	for (; !state->text.failed &&
 		 (kind == BOUND_THROUGH ? at * scale <= end : at * scale < end);
 		 at += interval.n)
 		add_visit(state, span, (int) at, none);
@@ -170,34 +170,34 @@ te_sched_visits_check(ScheduleState *state)
 {
 	if (state->n_planned == 0)
 	{
-		BuildSpan all = {0, state->length};
+		BuildSpan all = {0, state->text.length};
 
-		te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION, all,
-						 "Write for example \"visits at weeks 0, 4, 12\".",
-						 "No visit found");
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, all,
+					   "Write for example \"visits at weeks 0, 4, 12\".",
+					   "No visit found");
 		return false;
 	}
-	for (int i = 1; i < state->n_planned && !state->failed; i++)
+	for (int i = 1; i < state->n_planned && !state->text.failed; i++)
 	{
 		const BuildVisit *visit = &state->planned[i];
 
 		if (!te_extent_before(place(visit - 1), place(visit), false))
-			te_schedule_fail(
-				state, ERRCODE_INVALID_TEXT_REPRESENTATION, visit->span,
+			te_syntax_fail(
+				&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, visit->span,
 				"Visits are written in order of time; a month has 28 to 31 days.",
 				"Not surely after the visit before: %s",
-				te_schedule_quote(state, visit->span));
+				te_syntax_quote(&state->text, visit->span));
 		for (int j = 0; j < i && visit->name.length > 0; j++)
 		{
 			const BuildText other = state->planned[j].name;
 
 			if (other.length == visit->name.length &&
 				memcmp(other.data, visit->name.data, other.length) == 0)
-				te_schedule_fail(state, ERRCODE_INVALID_TEXT_REPRESENTATION,
-								 visit->span, NULL,
-								 "Another visit has the name of %s",
-								 te_schedule_quote(state, visit->span));
+				te_syntax_fail(&state->text,
+							   ERRCODE_INVALID_TEXT_REPRESENTATION, visit->span,
+							   NULL, "Another visit has the name of %s",
+							   te_syntax_quote(&state->text, visit->span));
 		}
 	}
-	return !state->failed;
+	return !state->text.failed;
 }

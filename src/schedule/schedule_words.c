@@ -280,42 +280,11 @@ te_schedule_unit(const char *text, int length)
 	return NULL;
 }
 
-int
-te_schedule_number_length(const char *text, int length)
-{
-	int digits = 0;
-	int i = 0;
-
-	for (; i < length && text[i] >= '0' && text[i] <= '9'; i++)
-		digits++;
-	if (i + 1 < length && text[i] == '.' && text[i + 1] >= '0' &&
-		text[i + 1] <= '9')
-	{
-		for (i++; i < length && text[i] >= '0' && text[i] <= '9'; i++)
-			digits++;
-	}
-	if (digits == 0)
-		return 0;
-	if (i + 1 < length && (text[i] == 'e' || text[i] == 'E'))
-	{
-		int j = i + 1;
-
-		if (text[j] == '+' || text[j] == '-')
-			j++;
-		if (j < length && text[j] >= '0' && text[j] <= '9')
-		{
-			for (i = j; i < length && text[i] >= '0' && text[i] <= '9'; i++)
-				/* the digits of the exponent */;
-		}
-	}
-	return i;
-}
-
 /* A word that is a number: "10", "0.5-1", "10mg", but not "5-FU". */
 static bool
 stands_alone(const char *text, int length)
 {
-	int number = te_schedule_number_length(text, length);
+	int number = te_syntax_number_length(text, length);
 	Unit unit;
 	UnitError error;
 
@@ -324,10 +293,10 @@ stands_alone(const char *text, int length)
 	text += number;
 	length -= number;
 	if (length > 0 && text[0] == '-')
-		return te_schedule_number_length(text + 1, length - 1) > 0;
+		return te_syntax_number_length(text + 1, length - 1) > 0;
 	/* an en dash */
 	if (length > 3 && memcmp(text, "\342\200\223", 3) == 0)
-		return te_schedule_number_length(text + 3, length - 3) > 0;
+		return te_syntax_number_length(text + 3, length - 3) > 0;
 	return length == 0 || te_schedule_unit(text, length) != NULL ||
 		te_unit_parse(text, length, &unit, &error);
 }
@@ -365,7 +334,7 @@ timing_word(const char *text, int length)
 			same_word("inf", text, length) ||
 			same_word("infinity", text, length) ||
 			(length > 1 && (text[0] == '-' || text[0] == '+') &&
-			 te_schedule_number_length(text + 1, length - 1) > 0);
+			 te_syntax_number_length(text + 1, length - 1) > 0);
 	switch (word->token)
 	{
 		case T_AT:
@@ -410,7 +379,7 @@ te_schedule_drug_length(const char *text, int length, int *stop)
 				next + to + blanks(text + next + to, length - next - to);
 
 			if (same_word("to", text + next, to) &&
-				te_schedule_number_length(text + number, length - number) > 0)
+				te_syntax_number_length(text + number, length - number) > 0)
 				return end;
 		}
 		if (word == 0 || timing_word(text + i, word))
