@@ -9,7 +9,7 @@
 #include "miscadmin.h"
 
 #include "schedule/schedule_plan.h"
-#include "units/units.h"
+#include "units/unit_server.h"
 
 static void plan_of_call(FunctionCallInfo fcinfo, int patient_argument,
 						 DosePlan *plan);
@@ -19,8 +19,10 @@ static void plan_of_call(FunctionCallInfo fcinfo, int patient_argument,
 
 static Datum dose_datum(FunctionCallInfo fcinfo, const DosePlan *plan,
 						const PhaseRun *run, int64 k);
-static Quantity *sum_doses(const DosePlan *plan, DateADT from, DateADT to,
-						   bool upper);
+static Quantity *sum_doses(FunctionCallInfo fcinfo, const DosePlan *plan,
+						   DateADT from, DateADT to, bool upper);
+static Quantity *sum_quantity(FunctionCallInfo fcinfo, double sum,
+							  const char *unit);
 static void require_one_drug(const DoseSchedule *schedule);
 static bool first_dose_offset(const DoseSchedule *schedule, DateADT start,
 							  int64 *offset);
@@ -212,7 +214,7 @@ cumulative_dose(PG_FUNCTION_ARGS)
 		te_plan_require_end(&plan);
 	else if (!DATE_IS_NOBEGIN(to))
 		to++;
-	PG_RETURN_QUANTITY_P(sum_doses(&plan, from, to, PG_GETARG_BOOL(6)));
+	PG_RETURN_QUANTITY_P(sum_doses(fcinfo, &plan, from, to, PG_GETARG_BOOL(6)));
 }
 
 /* total_dose(dose_schedule, start, weight_kg, bsa_m2, upper) quantity */
@@ -225,13 +227,14 @@ total_dose(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	plan_of_call(fcinfo, 2, &plan);
 	te_plan_require_end(&plan);
-	PG_RETURN_QUANTITY_P(
-		sum_doses(&plan, DATEVAL_NOBEGIN, DATEVAL_NOEND, PG_GETARG_BOOL(4)));
+	PG_RETURN_QUANTITY_P(sum_doses(fcinfo, &plan, DATEVAL_NOBEGIN,
+								   DATEVAL_NOEND, PG_GETARG_BOOL(4)));
 }
 
 /* Of the doses from "from" to the day before "to", in the first phase's unit. */
 static Quantity *
-sum_doses(const DosePlan *plan, DateADT from, DateADT to, bool upper)
+sum_doses(FunctionCallInfo fcinfo, const DosePlan *plan, DateADT from,
+		  DateADT to, bool upper)
 {
 	const DoseSchedule *schedule = plan->schedule;
 	const char *unit = SCHEDULE_TEXT(schedule, plan->runs[0].phase->unit);
@@ -241,15 +244,48 @@ sum_doses(const DosePlan *plan, DateADT from, DateADT to, bool upper)
 	for (int i = 0; i < schedule->n_phases; i++)
 	{
 		const PhaseRun *run = &plan->runs[i];
+		int64 begin = te_run_count_before(run, from);
+		int64 end = te_run_count_before(run, to);
 		double low;
 		double high;
 
-		te_run_sum(schedule, run, te_run_count_before(run, from),
-				   te_run_count_before(run, to), &plan->patient, &low, &high);
+		if (begin >= end)
+			continue;
+		te_run_sum(schedule, run, begin, end, &plan->patient, &low, &high);
 		sum += te_amount_convert(schedule, upper ? high : low, run->phase,
 								 plan->runs[0].phase);
 	}
-	return te_quantity_make(te_amount_round(sum), unit, strlen(unit), NULL);
+	return sum_quantity(fcinfo, te_amount_round(sum), unit);
+}
+
+/* The call site remembers what the unit means: looking that up costs as much
+ * as the sum. */
+static Quantity *
+sum_quantity(FunctionCallInfo fcinfo, double sum, const char *unit)
+{
+	typedef struct SumUnit
+	{
+		char text[32];
+		Unit unit;
+	} SumUnit;
+	SumUnit *known = (SumUnit *) fcinfo->flinfo->fn_extra;
+	size_t length = strlen(unit);
+
+	if (length >= sizeof(known->text))
+		return te_quantity_make(sum, unit, length, NULL);
+	if (known == NULL)
+	{
+		known = (SumUnit *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
+												   sizeof(SumUnit));
+		fcinfo->flinfo->fn_extra = known;
+	}
+	if (known->text[0] == '\0' || strcmp(known->text, unit) != 0)
+	{
+		known->text[0] = '\0';
+		te_unit_parse_or_error(unit, length, &known->unit, NULL);
+		memcpy(known->text, unit, length + 1);
+	}
+	return te_quantity_of_unit(sum, unit, length, &known->unit, NULL);
 }
 
 /* Milligrams of two drugs make no sum. */
@@ -301,7 +337,8 @@ first_dose_offset(const DoseSchedule *schedule, DateADT start, int64 *offset)
 	run = te_plan_find(&plan, 0, &k);
 	if (run != NULL)
 		*offset = (int64) te_run_date(run, k) - start;
-	pfree(plan.runs);
+	if (plan.runs != plan.few)
+		pfree(plan.runs);
 	return run != NULL;
 }
 

@@ -19,6 +19,11 @@
 
 #include "schedule/schedule_plan.h"
 
+/*
+ * What other files call has a static twin here: a function that the loader may
+ * replace is never inlined, and placing a schedule would be dozens of calls.
+ */
+
 typedef struct Position
 {
 	DateADT base;
@@ -43,9 +48,13 @@ static int64 list_count(const PhaseRun *run, DateADT day);
 static int64 cycle_count(const PhaseRun *run, DateADT day);
 static int64 cycle_offset(const PhaseRun *run, int64 i);
 static int first_weekday(const PhaseRun *run);
+static DateADT run_date(const PhaseRun *run, int64 k);
+static int64 run_count_before(const PhaseRun *run, DateADT day);
+static inline DateADT date_add(DateADT date, ScheduleSpan span);
 static Position position_add(Position at, ScheduleSpan span);
 static DateADT position_date(Position at);
-static DateADT checked_date(int64 day);
+static inline DateADT checked_date(int64 day);
+static void date_error(void) pg_attribute_noreturn();
 static DateADT add_months(DateADT date, int64 months);
 static int64 month_number(DateADT date);
 
@@ -97,13 +106,13 @@ place_phase(PhaseRun *run, Walk *walk)
 	run->base = begin.base;
 	run->months = (int32) begin.months;
 	run->n = phase->timing == TIMING_LIST ? phase->n_items : -1;
-	run->first = te_run_date(run, 0);
+	run->first = run_date(run, 0);
 
 	bounded = bound_of(run, &end);
 	if (phase->bound_kind == BOUND_COUNT)
 		run->n = run->n < 0 ? phase->count : Min(run->n, phase->count);
 	else if (bounded)
-		run->n = te_run_count_before(run, position_date(end));
+		run->n = run_count_before(run, position_date(end));
 
 	if (run->n > 0)
 	{
@@ -200,7 +209,7 @@ occurrence(const PhaseRun *run, int64 k)
 		return position_add((Position){run->segment, 0},
 							(ScheduleSpan){run->items[k],
 										   phase->interval.unit});
-	return (Position){te_run_date(run, k), 0};
+	return (Position){run_date(run, k), 0};
 }
 
 /* ----------------------------------------------------------- occurrences */
@@ -208,17 +217,23 @@ occurrence(const PhaseRun *run, int64 k)
 DateADT
 te_run_date(const PhaseRun *run, int64 k)
 {
+	return run_date(run, k);
+}
+
+static DateADT
+run_date(const PhaseRun *run, int64 k)
+{
 	const DosePhase *phase = run->phase;
 	int64 days;
 
 	switch ((TimingKind) phase->timing)
 	{
 		case TIMING_LIST:
-			return te_date_add(run->segment,
-							   (ScheduleSpan){
-								   run->items[k],
-								   phase->interval.unit,
-							   });
+			return date_add(run->segment,
+							(ScheduleSpan){
+								run->items[k],
+								phase->interval.unit,
+							});
 		case TIMING_EVERY:
 			if (phase->interval.unit == SPAN_MONTH)
 				return add_months(run->base,
@@ -237,6 +252,12 @@ te_run_date(const PhaseRun *run, int64 k)
 
 int64
 te_run_count_before(const PhaseRun *run, DateADT day)
+{
+	return run_count_before(run, day);
+}
+
+static int64
+run_count_before(const PhaseRun *run, DateADT day)
 {
 	int64 count;
 
@@ -276,7 +297,7 @@ every_count(const PhaseRun *run, DateADT day)
 	 * later months are not: only the one in the day's own month is looked at.
 	 */
 	k = (month_number(day) - month_number(run->base) - run->months) / step.n;
-	return te_run_date(run, k) < day ? k + 1 : k;
+	return run_date(run, k) < day ? k + 1 : k;
 }
 
 static int64
@@ -289,7 +310,7 @@ list_count(const PhaseRun *run, DateADT day)
 	{
 		int64 middle = (low + high) / 2;
 
-		if (te_run_date(run, middle) < day)
+		if (run_date(run, middle) < day)
 			low = middle + 1;
 		else
 			high = middle;
@@ -347,6 +368,12 @@ first_weekday(const PhaseRun *run)
 DateADT
 te_date_add(DateADT date, ScheduleSpan span)
 {
+	return date_add(date, span);
+}
+
+static inline DateADT
+date_add(DateADT date, ScheduleSpan span)
+{
 	if (span.unit == SPAN_MONTH)
 		return add_months(date, span.n);
 	return checked_date(date + te_span_days(span));
@@ -381,7 +408,7 @@ position_add(Position at, ScheduleSpan span)
 {
 	if (span.unit == SPAN_MONTH)
 		return (Position){at.base, at.months + span.n};
-	return (Position){te_date_add(position_date(at), span), 0};
+	return (Position){date_add(position_date(at), span), 0};
 }
 
 static DateADT
@@ -390,15 +417,21 @@ position_date(Position at)
 	return at.months == 0 ? at.base : add_months(at.base, at.months);
 }
 
-static DateADT
+static inline DateADT
 checked_date(int64 day)
 {
 	if (day < DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE ||
 		day >= DATE_END_JULIAN - POSTGRES_EPOCH_JDATE)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("date of the schedule is out of range")));
+		date_error();
 	return (DateADT) day;
+}
+
+static void
+date_error(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("date of the schedule is out of range")));
 }
 
 static DateADT

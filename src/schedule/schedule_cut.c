@@ -141,13 +141,46 @@ cut_list(const Cut *cut, DosePhase *phase, ScheduleExtent at)
 	return true;
 }
 
-/* One phase; false: nothing of what comes after it is kept. */
+/*
+ * May the phase be kept whole, although it ends after the cut or may do so?  If
+ * its last dose is before the cut and what follows counts from that dose.
+ */
 static bool
-cut_phase(Cut *cut, const DosePhase *from, ScheduleSpan at,
-		  const PhaseExtent *extent)
+whole_before(const DosePhase *phase, ScheduleExtent until,
+			 const PhaseExtent *extent)
 {
+	return !extent->endless &&
+		(phase->bound_kind == BOUND_COUNT ||
+		 phase->bound_kind == BOUND_THROUGH) &&
+		te_extent_before(extent->last, until, false);
+}
+
+/*
+ * May the phase have no dose at all, and what follows count from its last?  Then
+ * it counts from an earlier dose or from the end.
+ */
+static bool
+follows_nothing(const DosePhase *phase, const DosePhase *next,
+				const PhaseExtent *extent)
+{
+	return next != NULL && phase->timing == TIMING_WEEKDAYS &&
+		phase->bound_kind == BOUND_THROUGH &&
+		!te_extent_before(extent->first, te_extent_of(phase->bound), true);
+}
+
+/*
+ * One phase and the one that follows it in its segment, or NULL; false: nothing
+ * of what comes after it is kept.
+ */
+static bool
+cut_phase(Cut *cut, const DosePhase *from, const DosePhase *next,
+		  ScheduleSpan at, const PhaseExtent *extent)
+{
+	const int32 *items = SCHEDULE_ITEMS(cut->from);
 	DosePhase *phase = &cut->phases[cut->n_phases];
 	ScheduleExtent until = te_extent_of(at);
+	bool inside;
+	bool next_outside;
 
 	if (te_extent_before(until, extent->first, true))
 		return false;
@@ -162,11 +195,23 @@ cut_phase(Cut *cut, const DosePhase *from, ScheduleSpan at,
 	if (phase->timing != TIMING_WEEKDAYS &&
 		!te_extent_before(extent->first, until, false))
 		cut_uncertain(cut);
+	if (follows_nothing(phase, next, extent))
+		cut_uncertain(cut);
 	cut->n_phases++;
 	if (!extent->endless && te_extent_before(extent->end, until, true))
 		return true;
-	if (!extent->endless && !te_extent_before(until, extent->end, false))
-		cut_uncertain(cut);
+
+	inside = extent->endless || te_extent_before(until, extent->end, true);
+	next_outside = next == NULL ||
+		te_extent_before(until, extent->last, true) ||
+		te_extent_before(until, te_phase_extent(next, items, extent).first,
+						 true);
+	if (!inside || !next_outside)
+	{
+		if (!whole_before(phase, until, extent))
+			cut_uncertain(cut);
+		return true;
+	}
 	phase->bound_kind = BOUND_UNTIL;
 	phase->bound = at;
 	phase->count = 0;
@@ -223,8 +268,11 @@ cut_schedule(const DoseSchedule *schedule, ScheduleSpan at)
 	for (int i = 0; i < schedule->n_phases; i++)
 	{
 		const DosePhase *phase = &SCHEDULE_PHASES(schedule)[i];
+		const DosePhase *next = i + 1 < schedule->n_phases ? phase + 1 : NULL;
 		bool first = (phase->flags & PHASE_SEGMENT) != 0;
 
+		if (next != NULL && (next->flags & PHASE_SEGMENT) != 0)
+			next = NULL;
 		if (first && i > 0)
 			start = te_extent_sum(start, extent.end);
 		if (te_extent_before(te_extent_of(at), start, true))
@@ -233,7 +281,7 @@ cut_schedule(const DoseSchedule *schedule, ScheduleSpan at)
 			here = from_segment(&cut, start);
 		extent = te_phase_extent(phase, SCHEDULE_ITEMS(schedule),
 								 first ? NULL : &extent);
-		if (!cut_phase(&cut, phase, here, &extent))
+		if (!cut_phase(&cut, phase, next, here, &extent))
 			break;
 	}
 	if (cut.n_phases == 0)

@@ -113,17 +113,6 @@ add_days(ScheduleExtent a, int64 days)
 	return add(a, span, days);
 }
 
-/* The first occurrence of a cycle or of weekdays that begins there. */
-static ScheduleExtent
-first_of(const DosePhase *phase, const int32 *items, ScheduleExtent begin)
-{
-	if (phase->timing == TIMING_CYCLE)
-		return add_days(begin, items[phase->first_item] - 1);
-	if (phase->timing == TIMING_WEEKDAYS)
-		return between(begin, add_days(begin, 6));
-	return begin;
-}
-
 /* The last occurrence that is not after (before, if outside) that point. */
 static ScheduleExtent
 last_before(const DosePhase *phase, ScheduleExtent first, ScheduleExtent end)
@@ -149,8 +138,49 @@ inside(ScheduleExtent end)
 	return add_days(end, -1);
 }
 
+/* Days from the begin, on that day of the week, to occurrence k. */
+static int64
+weekday_offset(const DosePhase *phase, const int32 *days, int today, int64 k)
+{
+	int n = phase->n_items;
+	int first = 0;
+
+	for (int i = n - 1; i >= 0; i--)
+		if (days[i] >= today)
+			first = i;
+	return k / n * te_extent_of(phase->interval).days +
+		(days[(first + k % n) % n] + 7 - today) % 7;
+}
+
+/* Occurrence k of a phase that begins there and goes on so long. */
+static ScheduleExtent
+occurrence(const DosePhase *phase, const int32 *items, ScheduleExtent begin,
+		   int64 k)
+{
+	const int32 *days = items + phase->first_item;
+	int64 least = PG_INT64_MAX;
+	int64 most = 0;
+
+	if (phase->timing == TIMING_EVERY)
+		return add(begin, phase->interval, k);
+	if (phase->timing == TIMING_CYCLE)
+		return add_days(begin,
+						k / phase->n_items *
+								te_extent_of(phase->interval).days +
+							days[k % phase->n_items] - 1);
+	for (int today = 1; today <= 7; today++)
+	{
+		int64 offset = weekday_offset(phase, days, today, k);
+
+		least = Min(least, offset);
+		most = Max(most, offset);
+	}
+	return between(add_days(begin, least), add_days(begin, most));
+}
+
 static void
-end_periodic(const DosePhase *phase, const int32 *items, PhaseExtent *result)
+end_periodic(const DosePhase *phase, const int32 *items, ScheduleExtent begin,
+			 PhaseExtent *result)
 {
 	switch (phase->bound_kind)
 	{
@@ -170,16 +200,8 @@ end_periodic(const DosePhase *phase, const int32 *items, PhaseExtent *result)
 			result->end = add_days(te_extent_of(phase->bound), 1);
 			break;
 		case BOUND_COUNT:
-			if (phase->timing == TIMING_EVERY)
-				result->last =
-					add(result->first, phase->interval, phase->count - 1);
-			else
-				result->last =
-					between(result->first,
-							add(result->first, phase->interval,
-								(phase->count - 1) / Max(phase->n_items, 1) +
-									1));
-			result->end = add(result->last, phase->interval, 1);
+			result->last = occurrence(phase, items, begin, phase->count - 1);
+			result->end = occurrence(phase, items, begin, phase->count);
 			break;
 		default:
 			result->endless = true;
@@ -210,13 +232,13 @@ te_phase_extent(const DosePhase *phase, const int32 *items,
 		begin = add(before->last, phase->interval, 1);
 	else if (before != NULL)
 		begin = add_days(before->last, 1);
-	result.first = first_of(phase, items, begin);
+	result.first = occurrence(phase, items, begin, 0);
 	if ((phase->flags & PHASE_TAPER) != 0 && phase->bound_kind == BOUND_NONE)
 	{
 		result.end = te_extent_of(phase->taper_by);
 		result.last = last_before(phase, result.first, inside(result.end));
 	}
 	else
-		end_periodic(phase, items, &result);
+		end_periodic(phase, items, begin, &result);
 	return result;
 }

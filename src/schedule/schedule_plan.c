@@ -35,7 +35,9 @@ te_plan_make(DosePlan *plan, const DoseSchedule *schedule, DateADT start,
 	plan->schedule = schedule;
 	plan->start = start;
 	plan->patient = patient == NULL ? (DosePatient){NAN, NAN} : *patient;
-	plan->runs = palloc_array(PhaseRun, (Size) schedule->n_phases);
+	plan->runs = schedule->n_phases <= PLAN_FEW_PHASES ?
+		plan->few :
+		palloc_array(PhaseRun, (Size) schedule->n_phases);
 	te_schedule_place(schedule, start, plan->runs);
 	for (int i = 0; i < schedule->n_phases; i++)
 		limited |= (plan->runs[i].phase->flags & PHASE_LIFETIME_MAX) != 0;

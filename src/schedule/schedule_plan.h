@@ -81,6 +81,10 @@ extern double te_amount_convert(const DoseSchedule *schedule, double value,
 
 /* ------------------------------------------------------------------ plans */
 
+/* Phases of most schedules, for which a plan needs no memory of its own. */
+#define PLAN_FEW_PHASES 6
+
+/* Not to be copied: "runs" may point into it. */
 typedef struct DosePlan
 {
 	const DoseSchedule *schedule;
@@ -88,6 +92,7 @@ typedef struct DosePlan
 	DosePatient patient;
 	PhaseRun *runs; /* cut where a lifetime maximum is reached */
 	int64 n;		/* doses; -1 without end */
+	PhaseRun few[PLAN_FEW_PHASES];
 } DosePlan;
 
 /* Places the schedule; "start" must be finite (22023). */

@@ -81,10 +81,12 @@ visit_of(PG_FUNCTION_ARGS)
 
 		if (day < visits[i].window_start || day > visits[i].window_end)
 			continue;
+		if (distance < 0)
+			distance = -distance;
 		/* Of two as near the earlier one: it came first. */
-		if (Abs(distance) < best_distance)
+		if (distance < best_distance)
 		{
-			best_distance = Abs(distance);
+			best_distance = distance;
 			best = i;
 		}
 	}

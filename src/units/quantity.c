@@ -220,7 +220,14 @@ te_quantity_make(double value, const char *unit_text, size_t unit_length,
 	te_trim(&unit_text, &unit_length);
 	if (!te_unit_parse_or_error(unit_text, unit_length, &unit, escontext))
 		return NULL;
-	if (!quantity_in_range(value, &unit))
+	return te_quantity_of_unit(value, unit_text, unit_length, &unit, escontext);
+}
+
+Quantity *
+te_quantity_of_unit(double value, const char *unit_text, size_t unit_length,
+					const Unit *unit, struct Node *escontext)
+{
+	if (!quantity_in_range(value, unit))
 	{
 		char number[DOUBLE_TEXT_SIZE];
 
@@ -231,7 +238,7 @@ te_quantity_make(double value, const char *unit_text, size_t unit_length,
 						pg_mbcliplen(unit_text, unit_length, 60), unit_text,
 						"quantity")));
 	}
-	return quantity_build(value, unit_text, unit_length, &unit);
+	return quantity_build(value, unit_text, unit_length, unit);
 }
 
 /*

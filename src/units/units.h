@@ -232,6 +232,10 @@ typedef struct Quantity
  */
 extern Quantity *te_quantity_make(double value, const char *unit,
 								  size_t unit_length, struct Node *escontext);
+/* The same for a unit text without blanks around it that was read before. */
+extern Quantity *te_quantity_of_unit(double value, const char *unit_text,
+									 size_t unit_length, const Unit *unit,
+									 struct Node *escontext);
 
 /*
  * The number of q in the given unit (UCUM text), through the analyte where one

@@ -119,7 +119,7 @@ SELECT until('a 1 mg daily'::dose_schedule, 366001);
 SELECT until('a 1 mg at week 2'::dose_schedule, 14);
 SELECT until('a 1 mg at month 1'::dose_schedule, 30);
 SELECT until('a 1 mg monthly for 24 weeks'::dose_schedule, '6 months'::interval);
-SELECT until('a 1 mg monthly until month 5'::dose_schedule, 150);
+SELECT until('a 1 mg monthly until month 5'::dose_schedule, 152);
 SELECT until('a 1 mg daily'::dose_schedule, '1 month 2 days'::interval);
 SELECT until('a 1 mg daily'::dose_schedule, '36 hours'::interval);
 SELECT until('a 1 mg daily until month 3 followed by b 1 mg weekly'::dose_schedule, '6 months'::interval);

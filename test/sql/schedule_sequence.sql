@@ -59,9 +59,7 @@ EXCEPTION WHEN invalid_parameter_value THEN
 END $$;
 CREATE TEMP TABLE short AS
 SELECT *, start + CASE WHEN id % 2 = 0 THEN make_interval(days => cut) ELSE make_interval(months => 1 + cut % 5) END AS before,
-    CASE WHEN id % 2 = 0 THEN pg_temp.try_until(s, cut, NULL) ELSE pg_temp.try_until(s, NULL, 1 + cut % 5) END AS u FROM pair
--- XXX until() forgets the count of a phase on days of the week that it may cut or not
-WHERE s::text !~ 'Mondays, Fridays x';
+    CASE WHEN id % 2 = 0 THEN pg_temp.try_until(s, cut, NULL) ELSE pg_temp.try_until(s, NULL, 1 + cut % 5) END AS u FROM pair;
 SELECT count(u) > 3000 AS tried, count(*) FILTER (WHERE dose_count(u, start) < dose_count(s, start)) > 1000 AS shorter,
     count(*) FILTER (WHERE ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(u, start) ORDER BY dose_no)
         <> ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(s, start) WHERE planned_on < before ORDER BY dose_no)) AS wrong
@@ -70,6 +68,23 @@ SELECT s, u, start, before FROM short
 WHERE ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(u, start) ORDER BY dose_no)
     <> ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(s, start) WHERE planned_on < before ORDER BY dose_no) AND u IS NOT NULL
 ORDER BY id LIMIT 5;
+-- a phase that counts its doses and may be complete or not, or is complete before what follows begins
+SELECT pg_temp.try_until(s::dose_schedule, cut, NULL), s, cut
+FROM (VALUES ('x 30 mg daily for 25 days then 25 mg on Mondays, Fridays x 1', 31), ('x 30 mg daily for 25 days then 25 mg on Mondays, Fridays x 1', 32),
+    ('x 30 mg daily for 25 days then 25 mg on Mondays, Fridays x 1', 25), ('x 30 mg daily for 25 days then 25 mg on Mondays, Fridays x 3', 27),
+    ('x 1 mg weekly x 3 then 2 mg daily x 9', 18), ('x 1 mg weekly x 3 then 2 mg daily x 9', 15), ('x 1 mg weekly x 3', 18), ('x 1 mg weekly x 3', 14),
+    ('x 1 mg every 7 days through day 13 then 2 mg daily until day 30', 10), ('x 1 mg every 7 days through day 13 then 2 mg weekly until day 30', 10),
+    ('x 1 mg on days 1, 3 of every 7 days x 3 then 2 mg daily until day 30', 10)) v (s, cut);
+CREATE TEMP TABLE counted AS
+SELECT id, s, start, cut, pg_temp.try_until(s, cut, NULL) AS u FROM (SELECT id, start, cut % 40 + 1 AS cut,
+    pg_temp.try('x ' || pg_temp.bit(true) || CASE WHEN id % 3 = 0 THEN ' through day ' ELSE ' x ' END || pg_temp.up_to(9)
+        || ' then ' || pg_temp.bit(false) || ' x ' || pg_temp.up_to(9) || ' then ' || pg_temp.bit(false) || ' x ' || pg_temp.up_to(9)) AS s FROM pair) p
+WHERE s IS NOT NULL;
+SELECT count(*) > 4000 AS tried, count(u) > 2000 AS cut, count(*) FILTER (WHERE u IS NOT NULL AND ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(u, start) ORDER BY dose_no)
+        <> ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(s, start) WHERE planned_on < start + cut ORDER BY dose_no)) AS wrong
+FROM counted;
+SELECT s, u, start, cut FROM counted WHERE u IS NOT NULL AND ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(u, start) ORDER BY dose_no)
+        <> ARRAY(SELECT (planned_on, amount)::text FROM expand_doses(s, start) WHERE planned_on < start + cut ORDER BY dose_no) ORDER BY id LIMIT 3;
 -- of an open-ended schedule nothing depends on the start
 SELECT count(*) FILTER (WHERE ARRAY(SELECT dose_dates(until(o, cut), start))
         <> ARRAY(SELECT nth_dose_date(o, start, n) FROM generate_series(1, 151) n WHERE nth_dose_date(o, start, n) < start + cut ORDER BY n)) AS wrong, count(*)

@@ -35,6 +35,14 @@ my %samples = (
 	screening_counts => q{SELECT screening_summary(evaluate_criteria(c::criteria, h, date '2024-03-01'))
 		FROM unnest(ARRAY['age >= 18', 'include I1: alt > 2 U/L; or include I2: x; exclude E1 "t": a > 1; report R: a > 1']) c,
 			(VALUES (patient_history()), (observation('alt', '2024-01-02', 3, 'U/L') || observation('a', '2024', 2))) v (h) GROUP BY c},
+	dose_schedule => q{SELECT x::dose_schedule FROM unnest(ARRAY['belimumab 10 mg/kg IV over 1 hour at weeks 2, 4, 6 then every 4 weeks until week 24 +/- 3 days',
+		'prednisone 0.5 mg/kg/d max 40 mg/d PO daily taper to 5 mg/d by month 4 then 5 mg/d until month 6', 'x 1-2 g/d daily for at least 24 weeks',
+		'x 60 mg/d daily until day 60 taper to 5 mg/d by month 4 in steps of 10 mg/d every 2 weeks', 'cyclophosphamide 500 mg/m2 IV min 250 mg max 1 g rounded to 50 mg monthly x 6',
+		'a 1 {tablet} twice daily on days 1-14 of every 21 days x 28', 'x 2 M[IU] SC on Mondays, Thursdays through week 8', 'x 1 mg when ACM daily until month 3',
+		'doxorubicin 50 mg/m2 every 3 weeks lifetime max 800 mg', 'a 1 mg daily until day 3 followed by b 1 g weekly x 3 followed by c 3 ug once',
+		'x 10 mg on days 0, 14, 28 then 5 mg every 28 days window -2 +5 days']) x},
+	visit_schedule => q{SELECT x::visit_schedule FROM unnest(ARRAY['weeks 0, 2, 4 +/- 3 days', 'days -14, 0', 'visits at months 1, 2, 3',
+		'day -28 "Screening" window -14 +0 days, weeks 0, 2, 4 +/- 3 days, month 12 "End of study"', 'every 4 weeks until week 48']) x},
 	quantity => q{SELECT x::quantity FROM unnest(ARRAY['1 mg', '-0.5 g/L', '88.4 umol/L', '1e300 m', '5e-324 g', '0 1', '45 mL/min/{1.73_m2}',
 		'7.4 [pH]', '37 Cel', '3 10*9/L', '12 [iU]/mL', '2.5 %', '100 mm[Hg]', '0.1 mg/mmol', '4 /[HPF]']) x},
 	quantity_sum => q{SELECT state(quantity(x * 10.0 ^ (x % 30 - 15), CASE WHEN g % 2 = 0 AND x % 2 = 0 THEN 'mg' ELSE 'g' END))
