@@ -227,6 +227,9 @@ typedef struct EvalFact
 	uint64 memo_epoch; /* of a derived fact */
 	int32 memo_day;
 	EvalValue memo;
+	bool memo_told; /* what it told on the way is kept too, for "negated" */
+	bool memo_negated;
+	struct Collector *memo_tells;
 } EvalFact;
 
 /* ------------------------------------------------------------------ nodes */
@@ -647,6 +650,11 @@ extern CollectorMark te_collect_mark(const Collector *c);
 /* Forgets what came between two marks. */
 extern void te_collect_drop(Collector *c, CollectorMark from, CollectorMark to);
 extern void te_collect_note(Collector *c, char *note);
+/* Keeps with a fact, each once, what was told since "start" and "all", and
+ * tells it again. */
+extern void te_collect_keep(const Collector *c, CollectorMark start, int all,
+							EvalFact *fact);
+extern void te_collect_again(Collector *c, const EvalFact *fact);
 extern void te_collect_missing(EvalContext *ctx, const EvalFact *fact,
 							   const EvalValue *v);
 extern void te_collect_missing_phrase(EvalContext *ctx, const EvalFact *fact,

@@ -309,17 +309,29 @@ read_age(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 
 /*
  * A derived fact: once per evaluation and date, so that facts derived from one
- * another do not multiply.
+ * another do not multiply.  For a collector what it told is told again: the
+ * part that made it first may have been dropped.
  */
 static void
 read_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 {
+	Collector *c = ctx->collector;
+	CollectorMark start = {0, 0};
+	int all = 0;
+
 	CHECK_FOR_INTERRUPTS();
 	if (fact->memo_epoch == ctx->epoch && fact->memo_day == ctx->day &&
-		ctx->collector == NULL)
+		(c == NULL || (fact->memo_told && fact->memo_negated == c->negated)))
 	{
 		*v = fact->memo;
+		if (c != NULL)
+			te_collect_again(c, fact);
 		return;
+	}
+	if (c != NULL)
+	{
+		start = te_collect_mark(c);
+		all = c->n_all;
 	}
 	te_eval_derived(ctx, fact, v);
 	if (v->fact == NULL)
@@ -328,6 +340,12 @@ read_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 	fact->memo = *v;
 	fact->memo_epoch = ctx->epoch;
 	fact->memo_day = ctx->day;
+	fact->memo_told = c != NULL;
+	if (c != NULL)
+	{
+		fact->memo_negated = c->negated;
+		te_collect_keep(c, start, all, fact);
+	}
 }
 
 /* ------------------------------------------------------ reference limits */

@@ -12,8 +12,6 @@
 
 #include "criteria/eval_internal.h"
 
-#include "miscadmin.h"
-
 /* Values of one time that are told, of many. */
 #define SHOWN_VALUES 5
 
@@ -26,6 +24,8 @@ static bool has_partial(EvalContext *ctx, EvalFact *fact);
 static void column_value(EvalContext *ctx, EvalFact *fact,
 						 CollectedMissing *one);
 static void computed_value(const EvalValue *v, CollectedMissing *one);
+static void keep_missing(CollectedMissing **list, int *n, int *max,
+						 const CollectedMissing *from, int n_from);
 static void add_missing(CollectedMissing **list, int *n, int *max,
 						const CollectedMissing *one);
 static void explain_clause(EvalContext *ctx, int clause, TriState *holds);
@@ -100,6 +100,61 @@ te_collect_missing_phrase(EvalContext *ctx, const EvalFact *fact,
 	}
 	add_missing(&c->missing, &c->n_missing, &c->max_missing, &one);
 	add_missing(&c->all, &c->n_all, &c->max_all, &one);
+}
+
+/* ---------------------------------------------- what a derived fact told */
+
+/* In memory of this evaluation, as the collector itself. */
+void
+te_collect_keep(const Collector *c, CollectorMark start, int all,
+				EvalFact *fact)
+{
+	Collector *kept = palloc0_object(Collector);
+
+	for (int i = start.notes; i < c->n_notes; i++)
+	{
+		if (!named((const char *const *) kept->notes, kept->n_notes,
+				   c->notes[i]))
+			te_collect_note(kept, c->notes[i]);
+	}
+	keep_missing(&kept->missing, &kept->n_missing, &kept->max_missing,
+				 c->missing + start.missing, c->n_missing - start.missing);
+	keep_missing(&kept->all, &kept->n_all, &kept->max_all, c->all + all,
+				 c->n_all - all);
+	fact->memo_tells = kept;
+}
+
+void
+te_collect_again(Collector *c, const EvalFact *fact)
+{
+	const Collector *kept = fact->memo_tells;
+
+	for (int i = 0; i < kept->n_notes; i++)
+		te_collect_note(c, kept->notes[i]);
+	for (int i = 0; i < kept->n_missing; i++)
+		add_missing(&c->missing, &c->n_missing, &c->max_missing,
+					&kept->missing[i]);
+	for (int i = 0; i < kept->n_all; i++)
+		add_missing(&c->all, &c->n_all, &c->max_all, &kept->all[i]);
+}
+
+static void
+keep_missing(CollectedMissing **list, int *n, int *max,
+			 const CollectedMissing *from, int n_from)
+{
+	for (int i = 0; i < n_from; i++)
+	{
+		const CollectedMissing *one = &from[i];
+		bool known = false;
+
+		CHECK_FOR_INTERRUPTS();
+		for (int k = 0; k < *n && !known; k++)
+			known = (*list)[k].fact == one->fact &&
+				(*list)[k].why == one->why &&
+				strcmp((*list)[k].phrase, one->phrase) == 0;
+		if (!known)
+			add_missing(list, n, max, one);
+	}
 }
 
 /* A value as it is told to a site: texts without quotes, events have none. */

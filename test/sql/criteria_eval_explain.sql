@@ -109,3 +109,19 @@ SELECT fact, why, last_at, last_value FROM (VALUES (quantity '50 U/L', NULL::flo
 -- how many hold; a date without the day somebody wrote it down
 SELECT label, holds, reason FROM explain_eligibility('a: exactly 1 of (x, y, z); b: exactly 2 of (x, y); exclude c: exactly 1 of (x, z); d: as_of >= birth_date + 18 years',
     $$x 2024-01-01 text 'Y'; y 2024-01-01 text 'N'; z 2024-01-01 text 'no'; birth_date 2024-01-01 text '2006-03'$$::patient_history, '2024-03-01');
+
+-- facts derived from one another: each is evaluated once, and told again where it is used again
+SET statement_timeout = '5s';
+CREATE TEMP TABLE doubling AS
+SELECT format('given %s; f1 > 3 or not f2 > 9; exclude f3 + f1 > 4 and x < 3 mg', string_agg(format('f%s is f%s + f%s', n, n + 1, n + 1), ', ' ORDER BY n))::criteria AS c
+FROM generate_series(1, 60) n;
+SELECT e.position, e.holds, e.reason, e.missing FROM doubling, explain_eligibility(c, patient_history(), date '2024-03-01') e;
+SELECT m.* FROM doubling, missing_facts(c, patient_history(), date '2024-03-01') m;
+SELECT e.position, e.holds, left(e.reason, 30) AS reason, e.missing FROM doubling,
+    explain_eligibility(c, observation('f61', '2024-01-02', 1) || observation('x', '2024-01-02', 2, 'mg'), date '2024-03-01') e;
+RESET statement_timeout;
+-- its first use did not decide and is dropped, the second is told
+SELECT e.position, e.holds, e.reason, e.missing
+FROM explain_eligibility('given f is a + b, g is f > 3; (f > 3 or d > 0) and f > 5; (g or d > 0) and not g; exclude g',
+    observation('d', '2024-01-02', 1), date '2024-03-01') e;
+SELECT m.* FROM missing_facts('given f is a + b; (f > 3 or d > 0) and f > 5; f > 2', observation('d', '2024-01-02', 1), date '2024-03-01') m;
