@@ -21,12 +21,20 @@ typedef struct Checker
 	CriteriaState *state;
 	Dimension **facts; /* what was found out, NULL not yet */
 	Dimension value;   /* of the entries in the "where" around */
+	/* beside what units are read ("G/L"), if that was asked further up */
+	AnalyteId beside;
+	bool asked;
 } Checker;
 
 static void check_node(Checker *k, int n);
 static void check_comparison(Checker *k, const BuildNode *node, int value);
 static void check_given(Checker *k, const BuildGiven *given);
 static Dimension dimension_of(Checker *k, int n);
+static Dimension node_dimension(Checker *k, int n);
+static void read_beside(Checker *k, int n);
+static AnalyteId measured(Checker *k, int n);
+static AnalyteId measured_by_args(Checker *k, int n);
+static bool keeps_unit(Checker *k, int n);
 static Dimension fact_dimension(Checker *k, int fact);
 static Dimension exposure_dimension(Checker *k, int fact, bool amount);
 static Dimension sum_dimension(Checker *k, int n);
@@ -54,6 +62,7 @@ te_criteria_check_dimensions(CriteriaState *state)
 
 	k->facts = palloc0_array(Dimension *, state->n_facts + 1);
 	k->value = nothing;
+	k->beside = TE_NO_ANALYTE;
 	for (int i = 0; i < state->n_givens && !state->text.failed; i++)
 		check_given(k, &state->givens[i]);
 	for (int i = 0; i < state->n_clauses && !state->text.failed; i++)
@@ -146,10 +155,15 @@ check_node(Checker *k, int n)
 static void
 check_comparison(Checker *k, const BuildNode *node, int value)
 {
-	Dimension first = dimension_of(k, value);
+	AnalyteId beside = k->beside;
+	bool asked = k->asked;
 	BuildSpan span = NODE(value)->span;
 	int next = value;
+	Dimension first;
 
+	k->beside = measured_by_args(k, (int) (node - k->state->nodes));
+	k->asked = true;
+	first = dimension_of(k, value);
 	for (int i = 1; i < node->args.count && !k->state->text.failed; i++)
 	{
 		Dimension other;
@@ -170,11 +184,27 @@ check_comparison(Checker *k, const BuildNode *node, int value)
 			span = NODE(next)->span;
 		}
 	}
+	k->beside = beside;
+	k->asked = asked;
 }
 
 /* What is known of a number; checks the arithmetic below. */
 static Dimension
 dimension_of(Checker *k, int n)
+{
+	AnalyteId beside = k->beside;
+	bool asked = k->asked;
+	Dimension result;
+
+	read_beside(k, n);
+	result = node_dimension(k, n);
+	k->beside = beside;
+	k->asked = asked;
+	return result;
+}
+
+static Dimension
+node_dimension(Checker *k, int n)
 {
 	BuildNode *node = NODE(n);
 	Dimension a;
@@ -187,7 +217,9 @@ dimension_of(Checker *k, int n)
 	switch ((CritOp) node->op)
 	{
 		case CRIT_NUMBER:
-			return te_dimension_of_unit(node->name, TE_NO_ANALYTE);
+			a = te_dimension_of_unit(node->name, k->beside);
+			a.analyte = TE_NO_ANALYTE;
+			return a;
 		case CRIT_FACT:
 			return fact_dimension(k, node->fact);
 		case CRIT_ATTRIBUTE:
@@ -229,6 +261,101 @@ dimension_of(Checker *k, int n)
 		default:
 			return nothing;
 	}
+}
+
+/* --------------------------------------------------- units beside an analyte */
+
+/*
+ * Beside a cell count "G/L" is giga, not gauss: in what is compared with it or
+ * added to it, as long as that is its multiple.  te_eval_read_units does the same
+ * when the plan is made.
+ */
+static void
+read_beside(Checker *k, int n)
+{
+	switch ((CritOp) NODE(n)->op)
+	{
+		case CRIT_NUMBER:
+		case CRIT_NEGATE:
+			return;
+		case CRIT_ADD:
+		case CRIT_SUBTRACT:
+			if (!k->asked)
+				k->beside = measured_by_args(k, n);
+			k->asked = true;
+			return;
+		default:
+			if (keeps_unit(k, n))
+				return;
+			k->beside = TE_NO_ANALYTE;
+			k->asked = false;
+	}
+}
+
+/* What a number measures; looks through arithmetic that keeps its unit. */
+static AnalyteId
+measured(Checker *k, int n)
+{
+	BuildNode *node = NODE(n);
+	int first = node->args.first;
+
+	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
+	switch ((CritOp) node->op)
+	{
+		case CRIT_FACT:
+			return k->state->facts[node->fact].analyte;
+		case CRIT_ATTRIBUTE:
+			return node->sub == CRIT_ATTR_VALUE ? k->value.analyte :
+												  TE_NO_ANALYTE;
+		case CRIT_NEGATE:
+			return measured(k, first);
+		case CRIT_HISTORY:
+			return node->args.count - ((node->flags & CRIT_HAS_WHERE) != 0) -
+						((node->flags & CRIT_HAS_WINDOW) != 0) ==
+					1 ?
+				measured(k, first) :
+				TE_NO_ANALYTE;
+		case CRIT_ADD:
+		case CRIT_SUBTRACT:
+			return measured_by_args(k, n);
+		default:
+			return keeps_unit(k, n) ? measured_by_args(k, n) : TE_NO_ANALYTE;
+	}
+}
+
+static AnalyteId
+measured_by_args(Checker *k, int n)
+{
+	int next = NODE(n)->args.first;
+	AnalyteId analyte = TE_NO_ANALYTE;
+
+	for (int i = 0; i < NODE(n)->args.count && analyte == TE_NO_ANALYTE; i++)
+	{
+		analyte = measured(k, next);
+		next = NODE(next)->next;
+	}
+	return analyte;
+}
+
+/* A multiple of a number, or a function whose result has its unit. */
+static bool
+keeps_unit(Checker *k, int n)
+{
+	BuildNode *node = NODE(n);
+	BuildNode *left;
+	BuildNode *right;
+
+	if (node->op == CRIT_CALL)
+		return te_criteria_function(node->name.data, node->name.length)->unit ==
+			NULL;
+	if (node->op != CRIT_MULTIPLY && node->op != CRIT_DIVIDE)
+		return false;
+	left = NODE(node->args.first);
+	right = NODE(left->next);
+	return (right->op == CRIT_NUMBER && right->name.length == 0) ||
+		(node->op == CRIT_MULTIPLY && left->op == CRIT_NUMBER &&
+		 left->name.length == 0);
 }
 
 /* ----------------------------------------------------------------- facts */

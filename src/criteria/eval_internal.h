@@ -387,6 +387,8 @@ extern const EvalUnit *te_eval_unit(EvalPlan *plan, const char *text,
 /* The same for a fact, which mostly has the unit it had before. */
 extern const EvalUnit *te_eval_fact_unit(EvalPlan *plan, EvalFact *fact,
 										 const char *text, int length);
+/* Reads the units of literals again that an analyte beside them makes clear. */
+extern void te_eval_read_units(EvalPlan *plan);
 /* a * b (sign 1) or a / b (sign -1); NULL when that is no unit. */
 extern const EvalUnit *te_eval_unit_product(EvalPlan *plan, const EvalUnit *a,
 											const EvalUnit *b, int sign);

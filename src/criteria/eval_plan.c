@@ -24,8 +24,6 @@ static void make_literal(EvalPlan *plan, const CritNode *from, PlanNode *to);
 static bool holds_limit(const PlanNode *node);
 static bool reads_value(const PlanNode *node);
 static void finish_node(EvalPlan *plan, PlanNode *node);
-static void read_units_of(EvalPlan *plan, PlanNode *node);
-static AnalyteId analyte_of(const PlanNode *node);
 
 EvalPlan *
 te_eval_plan(const Criteria *c, int n_columns, const EvalColumn *columns,
@@ -56,6 +54,7 @@ te_eval_plan(const Criteria *c, int n_columns, const EvalColumn *columns,
 	for (uint32 i = 0; i < copy->n_clauses; i++)
 		plan->clauses[i] = &plan->nodes[CRITERIA_CLAUSES(copy)[i].expression];
 	apply_givens(plan);
+	te_eval_read_units(plan);
 	te_eval_bind(plan, quantity_type, history_type);
 	te_eval_check(plan);
 	/* the caller's array need not live longer than the call */
@@ -344,9 +343,6 @@ finish_node(EvalPlan *plan, PlanNode *node)
 {
 	if (node->op == CRIT_COMPARE || node->op == CRIT_BETWEEN ||
 		node->op == CRIT_IN)
-		read_units_of(plan, node);
-	if (node->op == CRIT_COMPARE || node->op == CRIT_BETWEEN ||
-		node->op == CRIT_IN)
 	{
 		node->limit_first =
 			node->op == CRIT_COMPARE && holds_limit(node->args[0]);
@@ -385,37 +381,6 @@ finish_node(EvalPlan *plan, PlanNode *node)
 				node->span_fixed = false;
 		}
 	}
-}
-
-/* Beside a cell count "G/L" is giga, not gauss. */
-static void
-read_units_of(EvalPlan *plan, PlanNode *node)
-{
-	for (int i = 0; i < node->n_args; i++)
-	{
-		EvalValue *literal = &node->args[i]->value;
-		AnalyteId analyte = analyte_of(node->args[i == 0 ? 1 : 0]);
-
-		if (node->args[i]->op == CRIT_NUMBER && literal->unit != NULL &&
-			analyte != TE_NO_ANALYTE)
-			literal->unit = te_eval_unit(plan, literal->unit->text,
-										 literal->unit->length, analyte);
-	}
-}
-
-/* What is measured by a fact, or by a function that keeps what it measures. */
-static AnalyteId
-analyte_of(const PlanNode *node)
-{
-	check_stack_depth();
-	if (node->op == CRIT_FACT)
-		return node->fact->analyte;
-	if (node->n_args == 0 ||
-		!(node->op == CRIT_NEGATE ||
-		  (node->op == CRIT_HISTORY && node->n_args == 1) ||
-		  (node->op == CRIT_CALL && te_eval_call_unit(node->call) == NULL)))
-		return TE_NO_ANALYTE;
-	return analyte_of(node->args[0]);
 }
 
 static bool

@@ -10,10 +10,24 @@
 
 #include <math.h>
 
+#include "miscadmin.h"
+
 #include "units/units.h"
 #include "units/unit_server.h"
 
+/* What stands around a number: in comparisons, sums and "where". */
+typedef struct Beside
+{
+	AnalyteId analyte; /* beside what units are read, if that was asked */
+	bool asked;
+	AnalyteId value; /* of the entries in the "where" around */
+} Beside;
+
 static EvalUnit *make_unit(const char *text, int length, AnalyteId analyte);
+static void read_units(EvalPlan *plan, PlanNode *node, Beside beside);
+static AnalyteId measured(const PlanNode *node, AnalyteId value);
+static AnalyteId measured_by_args(const PlanNode *node, AnalyteId value);
+static bool keeps_unit(const PlanNode *node);
 
 const EvalUnit *
 te_eval_unit(EvalPlan *plan, const char *text, int length, AnalyteId analyte)
@@ -216,4 +230,112 @@ int
 te_eval_print_double(double value, char *buffer)
 {
 	return te_print_double(value, buffer);
+}
+
+/* ------------------------------------------------- units beside an analyte */
+
+/*
+ * Beside a cell count "G/L" is giga, not gauss: in what is compared with it or
+ * added to it, as long as that is its multiple.  The dimensions were checked so
+ * when the criteria were read (criteria_dimension.c).
+ */
+void
+te_eval_read_units(EvalPlan *plan)
+{
+	static const Beside none = {TE_NO_ANALYTE, false, TE_NO_ANALYTE};
+	const Criteria *c = plan->criteria;
+
+	for (uint32 i = 0; i < c->n_clauses; i++)
+		read_units(plan, plan->clauses[i], none);
+	for (int i = 0; i < plan->n_facts; i++)
+	{
+		if (plan->facts[i].derived != NULL)
+			read_units(plan, plan->facts[i].derived, none);
+	}
+}
+
+static void
+read_units(EvalPlan *plan, PlanNode *node, Beside beside)
+{
+	bool sum = node->op == CRIT_ADD || node->op == CRIT_SUBTRACT;
+
+	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
+	if (node->op == CRIT_NUMBER)
+	{
+		const EvalUnit *unit = node->value.unit;
+
+		if (unit != NULL && beside.analyte != TE_NO_ANALYTE)
+			node->value.unit =
+				te_eval_unit(plan, unit->text, unit->length, beside.analyte);
+		return;
+	}
+	if (node->op == CRIT_COMPARE || node->op == CRIT_BETWEEN ||
+		node->op == CRIT_IN || (sum && !beside.asked))
+	{
+		beside.analyte = measured_by_args(node, beside.value);
+		beside.asked = true;
+	}
+	else if (!sum && node->op != CRIT_NEGATE && !keeps_unit(node))
+	{
+		beside.analyte = TE_NO_ANALYTE;
+		beside.asked = false;
+	}
+	for (int i = 0; i < node->n_args; i++)
+		read_units(plan, node->args[i], beside);
+	if (node->where != NULL)
+	{
+		beside.value = measured(node, TE_NO_ANALYTE);
+		read_units(plan, node->where, beside);
+	}
+}
+
+/* What a number measures; looks through arithmetic that keeps its unit. */
+static AnalyteId
+measured(const PlanNode *node, AnalyteId value)
+{
+	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
+	switch ((CritOp) node->op)
+	{
+		case CRIT_FACT:
+			return node->fact->analyte;
+		case CRIT_ATTRIBUTE:
+			return node->sub == CRIT_ATTR_VALUE ? value : TE_NO_ANALYTE;
+		case CRIT_NEGATE:
+			return measured(node->args[0], value);
+		case CRIT_HISTORY:
+			return node->n_args == 1 ? measured(node->args[0], value) :
+									   TE_NO_ANALYTE;
+		case CRIT_ADD:
+		case CRIT_SUBTRACT:
+			return measured_by_args(node, value);
+		default:
+			return keeps_unit(node) ? measured_by_args(node, value) :
+									  TE_NO_ANALYTE;
+	}
+}
+
+static AnalyteId
+measured_by_args(const PlanNode *node, AnalyteId value)
+{
+	AnalyteId analyte = TE_NO_ANALYTE;
+
+	for (int i = 0; i < node->n_args && analyte == TE_NO_ANALYTE; i++)
+		analyte = measured(node->args[i], value);
+	return analyte;
+}
+
+/* A multiple of a number, or a function whose result has its unit. */
+static bool
+keeps_unit(const PlanNode *node)
+{
+	if (node->op == CRIT_CALL)
+		return te_eval_call_unit(node->call) == NULL;
+	if (node->op != CRIT_MULTIPLY && node->op != CRIT_DIVIDE)
+		return false;
+	return (node->args[1]->op == CRIT_NUMBER &&
+			node->args[1]->value.unit == NULL) ||
+		(node->op == CRIT_MULTIPLY && node->args[0]->op == CRIT_NUMBER &&
+		 node->args[0]->value.unit == NULL);
 }

@@ -264,7 +264,7 @@ cut_schedule(const DoseSchedule *schedule, ScheduleSpan at)
 	ScheduleSpan here = at;
 	PhaseExtent extent = {0};
 
-	cut.phases = palloc0(schedule->n_phases * sizeof(DosePhase));
+	cut.phases = palloc0_array(DosePhase, (Size) schedule->n_phases);
 	for (int i = 0; i < schedule->n_phases; i++)
 	{
 		const DosePhase *phase = &SCHEDULE_PHASES(schedule)[i];

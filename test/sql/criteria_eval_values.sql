@@ -51,6 +51,19 @@ wbc 2024-01-01 2.9 unit '10*9/L'|any(wbc where value < 3 G/L)|t
 wbc 2024-01-01 2.9 unit '10*9/L'|wbc in (2.9 G/L)|t
 wbc 2024-01-01 2.9 unit '10*9/L'|mean(wbc) < 3 G/L|t
 wbc 2024-01-01 2.9 unit '10*9/L'|3 G/L > abs(wbc)|t
+wbc 2024-01-01 2.9 unit '10*9/L'|wbc < 2 * 1.5 G/L|t
+wbc 2024-01-01 3.1 unit '10*9/L'|wbc < 1.5 G/L * 2|f
+wbc 2024-01-01 2.9 unit '10*9/L'|wbc + 1 G/L < 4 G/L|t
+wbc 2024-01-01 3000 unit '/uL'|wbc + 1 G/L < 4 G/L|f
+wbc 2024-01-01 2999 unit '/uL'|1 G/L + wbc < -(-4 G/L)|t
+wbc 2024-01-01 2999 unit '/uL'|4 G/L - wbc > 1 G/L|t
+wbc 2024-01-01 2.9 unit 'G/L'|2 * wbc between 2 * 2.8 G/L and 5.9 G/L|t
+wbc 2024-01-01 2.9 unit 'G/L'|wbc / 2 in (2.9 G/L / 2)|t
+wbc 2024-01-01 2.9 unit '10*9/L'|any(wbc where value < 2 * 1.5 G/L)|t
+wbc 2024-01-01 2.9 unit '10*9/L'|any(wbc where value + 1 G/L > 4 G/L)|f
+wbc 2024-01-01 2.9 unit '10*9/L'|min(wbc within 10 years) < 2 * 1.5 G/L|t
+wbc 2024-01-01 2.9 unit '10*9/L'|least(wbc, 2.8 G/L) < 2.85 G/L|t
+wbc 2024-01-01 2.9 unit '10*9/L'|wbc / 2 10*9/L < 1.5|t
 bilirubin 2024-01-01 17.1 unit 'umol/L'|bilirubin > 1 mg/dL|f
 igg 2024-01-01 4 unit 'g/L'|igg < 400 mg/dL|f
 fasting_glucose 2024-01-01 126 unit 'mg/dL'|fasting_glucose >= 7.0 mmol/L|f
@@ -162,3 +175,9 @@ SELECT expression, judge(expression, 'creatinine 2024-01-01 79.56 unit ''umol/L'
        explain_eligibility(expression::criteria, patient_history 'creatinine 2024-01-01 79.56 unit ''umol/L''; age 2024-01-01 17; sex 2024-01-01 text ''U''', '2024-03-01');
 
 DROP FUNCTION judge;
+
+-- beside a cell count "G/L" is giga in what a derived fact is made of too, and elsewhere it is not
+SELECT e.holds FROM explain_eligibility('given x is wbc + 1 G/L; x between 3.85 10*9/L and 3.95 10*9/L',
+    patient_history 'wbc 2024-01-01 2.9 unit ''10*9/L''', date '2024-03-01') e;
+SELECT 'wbc * 2 L < 4 G/L'::criteria;
+SELECT 'creatinine + 1 G/L < 4 G/L'::criteria;
