@@ -154,10 +154,13 @@ criteria_result_in(PG_FUNCTION_ARGS)
 	CriteriaResult *r = result_parse(PG_GETARG_CSTRING(0));
 
 	if (r == NULL)
-		ereturn(TE_ESCONTEXT(fcinfo), (Datum) 0,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s",
-						"criteria_result")));
+		ereturn(
+			TE_ESCONTEXT(fcinfo), (Datum) 0,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s", "criteria_result"),
+			 errdetail(
+				 "A result is written like \"%d 0123456789abcdef: include I1 true, exclude E1 unknown\".",
+				 RESULT_VERSION)));
 	PG_RETURN_POINTER(r);
 }
 

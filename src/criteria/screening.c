@@ -306,10 +306,13 @@ screening_counts_in(PG_FUNCTION_ARGS)
 	ScreeningCounts *s = screening_parse(PG_GETARG_CSTRING(0));
 
 	if (s == NULL)
-		ereturn(TE_ESCONTEXT(fcinfo), (Datum) 0,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s",
-						"screening_counts")));
+		ereturn(
+			TE_ESCONTEXT(fcinfo), (Datum) 0,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s", "screening_counts"),
+			 errdetail(
+				 "Counts are written like \"%d 0123456789abcdef 2 1 0: include I1 1 0 1 0 0 0 1\".",
+				 SCREENING_VERSION)));
 	PG_RETURN_POINTER(s);
 }
 

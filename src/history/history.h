@@ -192,5 +192,7 @@ extern void te_dtc_print(Timestamp first, Timestamp last, StringInfo to);
 /* Reads "<0.2", ">= 5", " 3.4 "; false for anything that is not a number. */
 extern bool te_result_read(const char *text, size_t length, HistorySign *sign,
 						   double *value);
+/* Is it not read only because float8 does not hold the number? */
+extern bool te_result_out_of_range(const char *text, size_t length);
 
 #endif /* TE_HISTORY_H */

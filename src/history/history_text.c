@@ -388,6 +388,11 @@ parse_number(HistoryScan *scan, HistorySign *sign, double *value)
 		scan->at++;
 	if (te_result_read(begin, scan->at - begin, sign, value))
 		return true;
+	if (te_result_out_of_range(begin, scan->at - begin))
+		ereturn(scan->escontext, false,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("\"%.*s\" is out of range for type %s",
+						(int) (scan->at - begin), begin, "patient_history")));
 	scan->at = begin;
 	return fail(scan, "a number");
 }

@@ -15,9 +15,12 @@
 #include "history/history_internal.h"
 #include "units/unit_server.h"
 
+static bool read_result(const char *text, size_t length, HistorySign *sign,
+						double *value, bool *decimal);
 static const char *read_sign(const char *p, const char *end, HistorySign *sign);
 static const char *skip_digits(const char *p, const char *end);
-static bool read_number(const char *p, const char *end, double *value);
+static bool read_number(const char *p, const char *end, double *value,
+						bool *decimal);
 
 /* Longest text that may be a number. */
 #define MAX_NUMBER 100
@@ -34,6 +37,26 @@ bool
 te_result_read(const char *text, size_t length, HistorySign *sign,
 			   double *value)
 {
+	bool decimal;
+
+	return read_result(text, length, sign, value, &decimal);
+}
+
+bool
+te_result_out_of_range(const char *text, size_t length)
+{
+	HistorySign sign;
+	double value;
+	bool decimal;
+
+	return !read_result(text, length, &sign, &value, &decimal) && decimal;
+}
+
+/* "decimal" tells whether a number is written there, of whatever size. */
+static bool
+read_result(const char *text, size_t length, HistorySign *sign, double *value,
+			bool *decimal)
+{
 	const char *p;
 	const char *end;
 
@@ -42,7 +65,7 @@ te_result_read(const char *text, size_t length, HistorySign *sign,
 	p = read_sign(text, end, sign);
 	while (p < end && scanner_isspace(*p))
 		p++;
-	return read_number(p, end, value);
+	return read_number(p, end, value, decimal);
 }
 
 /* < <= > >= and the characters for less-or-equal and greater-or-equal (UTF-8) */
@@ -79,13 +102,14 @@ skip_digits(const char *p, const char *end)
 
 /* A decimal number and nothing else; too large or too small is no number. */
 static bool
-read_number(const char *p, const char *end, double *value)
+read_number(const char *p, const char *end, double *value, bool *decimal)
 {
 	char buffer[MAX_NUMBER + 1];
 	const char *begin = p;
 	const char *digits;
 	int n_digits;
 
+	*decimal = false;
 	if (end - p > MAX_NUMBER)
 		return false;
 	if (p < end && (*p == '+' || *p == '-'))
@@ -113,6 +137,7 @@ read_number(const char *p, const char *end, double *value)
 	}
 	if (p != end)
 		return false;
+	*decimal = true;
 	memcpy(buffer, begin, end - begin);
 	buffer[end - begin] = '\0';
 	errno = 0;

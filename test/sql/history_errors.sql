@@ -78,3 +78,13 @@ SELECT history_agg('f' || i, timestamp '2024-01-01', i, 'mg') FROM generate_seri
 SELECT string_agg('f' || i || ' 2024 1', ';')::patient_history FROM generate_series(1, 10001) i;
 -- more text than one history may hold
 SELECT history_agg(observation('x', '2024', repeat('y', 9000) || i)) FROM generate_series(1, 30000) i;
+
+-- numbers beyond float8 are out of range, as they are for float8 itself
+\set VERBOSITY sqlstate
+SELECT patient_history 'alt 2024-01-01 1e999 unit ''U/L''';
+SELECT patient_history 'alt 2024-01-01 >1e-999';
+SELECT patient_history 'alt 2024-01-01 1 uln -1e400';
+SELECT patient_history 'alt 2024-01-01 1e9x';
+SELECT float8 '1e999';
+\set VERBOSITY default
+SELECT patient_history 'alt 2024-01-01 1 uln 1e400 unit ''U/L''';
