@@ -37,7 +37,7 @@ PG_CPPFLAGS  = -I$(srcdir)/src
 # Without this the symbols of libm are bound to their oldest versions, whose
 # pow() goes through a slow wrapper.
 SHLIB_LINK  += -lm
-EXTRA_CLEAN  = .build-id .build-id.now log $(PARSERS) $(PARSERS:.c=.h) $(SCANNERS)
+EXTRA_CLEAN  = .build-id .build-id.now .sql-parts .sql-parts.now log $(PARSERS) $(PARSERS:.c=.h) $(SCANNERS)
 
 PG_CONFIG   ?= pg_config
 PGXS        := $(shell $(PG_CONFIG) --pgxs)
@@ -49,8 +49,12 @@ include $(PGXS)
 # A part that another part's failure left half written must not look done.
 .DELETE_ON_ERROR:
 
-$(DATA_built): $(SQL_PARTS)
-	cat $^ > $@
+$(DATA_built): $(SQL_PARTS) .sql-parts
+	cat $(SQL_PARTS) > $@
+
+# A part that is gone makes nothing newer: the list of them does.
+.sql-parts: build-id-now
+	$(file >$@.now,$(SQL_PARTS))@cmp -s $@.now $@ && rm $@.now || mv $@.now $@
 
 # PGXS runs flex and bison, but leaves the header out.
 $(PARSERS): BISONFLAGS += -d
