@@ -18,7 +18,7 @@ BEGIN
         ('cm', '{usubjid,cmseq,cmtrt,cmdecod,cmdose,cmdosu,cmdosfrq,cmroute,cmstdtc,cmendtc,cmenrtpt}'),
         ('mh', '{usubjid,mhterm,mhdecod,mhcat,mhstdtc,mhendtc,mhenrtpt}'),
         ('ae', '{usubjid,aeterm,aedecod,aeser,aestdtc,aeendtc,aeenrtpt}'),
-        ('qs', '{usubjid,qstestcd,qscat,qsorres,qsorresu,qsstat,qsdtc}'),
+        ('qs', '{usubjid,qstestcd,qscat,qsorres,qsorresu,qsstresn,qsstat,qsdtc}'),
         ('mi', '{usubjid,mitestcd,miorres,mistresn,mistat,midtc}'),
         ('ds', '{usubjid,dsterm,dsdecod,dscat,dsstdtc}')) AS v (name, columns)
     LOOP

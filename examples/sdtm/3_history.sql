@@ -24,7 +24,9 @@ UNION ALL
 SELECT 'VS', usubjid, vstestcd, ARRAY[vspos], vsdtc, NULL, CASE WHEN vsstat IS DISTINCT FROM 'NOT DONE' THEN vsorres END, vsorresu,
     NULL, NULL, NULL, NULL, NULL FROM vs
 UNION ALL
-SELECT 'QS', usubjid, qstestcd, ARRAY[qscat], qsdtc, NULL, CASE WHEN qsstat IS DISTINCT FROM 'NOT DONE' THEN qsorres END, qsorresu,
+-- an answer in words counts as the score it was given
+SELECT 'QS', usubjid, qstestcd, ARRAY[qscat], qsdtc, NULL,
+    CASE WHEN qsstat IS DISTINCT FROM 'NOT DONE' THEN CASE WHEN sdtm_number(qsorres) IS NULL THEN coalesce(qsstresn, qsorres) ELSE qsorres END END, qsorresu,
     NULL, NULL, NULL, NULL, NULL FROM qs
 UNION ALL
 SELECT 'MI', usubjid, mitestcd, '{}', midtc, NULL, CASE WHEN mistat IS DISTINCT FROM 'NOT DONE' THEN miorres END, NULL,

@@ -15,13 +15,17 @@ COMMENT ON VIEW sdtm_problem IS 'by domain and code: rows that become no entry a
 
 -- rows = entered + listed, in every domain. DM is one row a subject.
 CREATE VIEW sdtm_reconciliation AS
-SELECT domain, count(*) AS rows, count(*) FILTER (WHERE status = 'entered') AS entered, count(*) FILTER (WHERE status <> 'entered') AS listed,
-    count(*) FILTER (WHERE status = 'code not in the table') AS "code unknown", count(*) FILTER (WHERE status = 'left out by the table') AS "left out",
-    count(*) FILTER (WHERE status = 'not done') AS "not done", count(*) FILTER (WHERE status = 'before the last consent') AS "earlier attempt",
-    count(*) FILTER (WHERE status IN ('subject not in DM', 'date cannot be read', 'no date', 'ends before it begins', 'impossible value')) AS bad,
-    count(*) FILTER (WHERE status = 'entered' AND unit_unusable) AS "entered, unit unusable"
-FROM sdtm_status GROUP BY domain
+WITH counted AS MATERIALIZED (SELECT domain, status, unit_unusable, count(*) AS n FROM sdtm_status GROUP BY 1, 2, 3)
+SELECT domain, sum(n)::bigint AS rows, coalesce(sum(n) FILTER (WHERE status = 'entered'), 0)::bigint AS entered,
+    coalesce(sum(n) FILTER (WHERE status <> 'entered'), 0)::bigint AS listed,
+    coalesce(sum(n) FILTER (WHERE status = 'code not in the table'), 0)::bigint AS "code unknown",
+    coalesce(sum(n) FILTER (WHERE status = 'left out by the table'), 0)::bigint AS "left out",
+    coalesce(sum(n) FILTER (WHERE status = 'not done'), 0)::bigint AS "not done",
+    coalesce(sum(n) FILTER (WHERE status = 'before the last consent'), 0)::bigint AS "earlier attempt",
+    coalesce(sum(n) FILTER (WHERE status IN ('subject not in DM', 'date cannot be read', 'no date', 'ends before it begins', 'impossible value')), 0)::bigint AS bad,
+    coalesce(sum(n) FILTER (WHERE status = 'entered' AND unit_unusable), 0)::bigint AS "unit unusable"
+FROM counted GROUP BY domain
 UNION ALL
 SELECT 'DM', count(*), count(DISTINCT usubjid), count(*) - count(DISTINCT usubjid), 0, 0, 0, 0, count(*) - count(DISTINCT usubjid), 0 FROM dm
-ORDER BY 1;
-COMMENT ON VIEW sdtm_reconciliation IS 'rows of each domain: those that become entries and those that are listed in sdtm_problem, by reason';
+ORDER BY domain;
+COMMENT ON VIEW sdtm_reconciliation IS 'rows of each domain: those entered and those listed in sdtm_problem, by reason; of the entered, those whose unit cannot be used';

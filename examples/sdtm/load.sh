@@ -29,7 +29,7 @@ for domain in dm lb vs ex cm mh ae qs mi ds; do
         columns=$(columns_of "$header")
         [ "$domain" != dm ] || found=1
         psql -Xq -v ON_ERROR_STOP=1 -c "CREATE TABLE $domain (${columns//,/ text,} text)"
-        unpacked "$file" | psql -Xq -v ON_ERROR_STOP=1 \
+        unpacked "$file" | PGAPPNAME="loading $domain" psql -Xq -v ON_ERROR_STOP=1 \
             -c "\\copy $domain ($columns) FROM pstdin WITH (FORMAT csv, HEADER, FORCE_NULL ($columns))" -c "ANALYZE $domain"
         break
     done
