@@ -3,19 +3,17 @@
 -- Every code that no fact stands for, unit that cannot be used, value that
 -- cannot be, date that cannot be read, and row that is left out, with counts.
 CREATE VIEW sdtm_problem AS
-SELECT status AS problem, domain, code, CASE WHEN status = 'impossible value' THEN unit END AS unit, count(*) AS rows, count(DISTINCT usubjid) AS subjects,
-    min(CASE status WHEN 'date cannot be read' THEN concat_ws(' to ', starts, stops) WHEN 'ends before it begins' THEN starts || ' to ' || stops
-        WHEN 'impossible value' THEN coalesce(result, dose::text) END) AS example, false AS entered
-FROM sdtm_status WHERE status <> 'entered' GROUP BY 1, 2, 3, 4
-UNION ALL
-SELECT CASE WHEN unit IS NULL THEN 'no unit' ELSE 'unit cannot be used' END, domain, code, written_unit, count(*), count(DISTINCT usubjid),
-    min(coalesce(result, dose::text)), true
-FROM sdtm_status WHERE status = 'entered' AND unit_unusable GROUP BY 1, 2, 3, 4;
+SELECT CASE WHEN status <> 'entered' THEN status WHEN unit IS NULL THEN 'no unit' ELSE 'unit cannot be used' END AS problem, domain, code,
+    CASE WHEN status = 'impossible value' OR status = 'entered' THEN written_unit END AS unit, count(*) AS rows, count(DISTINCT usubjid) AS subjects,
+    min(CASE WHEN status = 'date cannot be read' THEN concat_ws(' to ', starts, stops) WHEN status = 'ends before it begins' THEN starts || ' to ' || stops
+        WHEN status IN ('impossible value', 'entered') THEN coalesce(result, dose::text) END) AS example, status = 'entered' AS entered
+FROM (SELECT * FROM sdtm_status OFFSET 0) AS s    -- OFFSET 0: a status is worked out once a row
+WHERE status <> 'entered' OR unit_unusable GROUP BY 1, 2, 3, 4, 8;
 COMMENT ON VIEW sdtm_problem IS 'by domain and code: rows that become no entry and why, and those that do with a unit that cannot be used';
 
 -- rows = entered + listed, in every domain. DM is one row a subject.
 CREATE VIEW sdtm_reconciliation AS
-WITH counted AS MATERIALIZED (SELECT domain, status, unit_unusable, count(*) AS n FROM sdtm_status GROUP BY 1, 2, 3)
+WITH counted AS (SELECT domain, status, unit_unusable, count(*) AS n FROM (SELECT * FROM sdtm_status OFFSET 0) AS s GROUP BY 1, 2, 3)
 SELECT domain, sum(n)::bigint AS rows, coalesce(sum(n) FILTER (WHERE status = 'entered'), 0)::bigint AS entered,
     coalesce(sum(n) FILTER (WHERE status <> 'entered'), 0)::bigint AS listed,
     coalesce(sum(n) FILTER (WHERE status = 'code not in the table'), 0)::bigint AS "code unknown",
