@@ -41,11 +41,12 @@ FROM verdict WHERE id = :'trial' GROUP BY arm ORDER BY arm;
 -- One subject for the rest of the tour: fails one criterion only, if there is
 -- such a one, and has a plan that was not kept to the day.
 SELECT v.subject AS person
-FROM verdict v JOIN patient p USING (subject)
-    LEFT JOIN plan ON plan.arm = p.arm AND plan.vial_sizes IS NOT NULL
-    LEFT JOIN LATERAL adherence_summary(plan.schedule, p.start, p.weight_kg, p.history, plan.drug) a ON p.start IS NOT NULL AND p.weight_kg IS NOT NULL
+FROM verdict v JOIN patient p USING (subject) LEFT JOIN (
+    SELECT subject, bool_or(a.late > 0 AND a.missed > 0) AS uneven
+    FROM patient JOIN plan USING (arm), LATERAL adherence_summary(schedule, start, weight_kg, history, plan.drug) a
+    WHERE vial_sizes IS NOT NULL AND start IS NOT NULL AND weight_kg IS NOT NULL GROUP BY subject) a USING (subject)
 WHERE v.id = :'trial'
-ORDER BY p.start IS NULL, cardinality(failed_clauses(result)) = 1 DESC, cardinality(unknown_clauses(result)), coalesce(a.late > 0 AND a.missed > 0, false) DESC, v.subject LIMIT 1 \gset
+ORDER BY p.start IS NULL, cardinality(failed_clauses(result)) = 1 DESC, cardinality(unknown_clauses(result)), coalesce(uneven, false) DESC, v.subject LIMIT 1 \gset
 
 \pset format wrapped
 \pset columns 150

@@ -19,10 +19,10 @@ ORDER BY subject = :'person' DESC, vial_sizes IS NULL, subject LIMIT 1 \gset
 -- Each planned dose beside the one that was given for it: on time is inside
 -- the window. vials() finds the vials with the least waste.
 \echo '2. The calendar of' :person 'in arm' :person_arm ', the first 14 planned doses'
-SELECT a.dose_no AS dose, a.planned_on, a.window_start, a.window_end, a.planned_amount AS mg, v.vials, v.waste, a.given_on, a.given_amount AS given, a.status, a.amount_status AS amount
+SELECT a.dose_no AS dose, a.planned_on, a.window_start, a.window_end, round(a.planned_amount::numeric, 1) AS planned, a.unit, v.vials, v.waste, a.given_on, a.given_amount AS given, a.status, a.amount_status AS amount
 FROM patient p JOIN plan USING (arm), LATERAL adherence(schedule, start, weight_kg, history, plan.drug) a
     LEFT JOIN LATERAL (
-        SELECT string_agg(format('%s x %s', vials, vial_size), ' + ' ORDER BY vial_size DESC) AS vials, min(waste) AS waste
+        SELECT string_agg(format('%s x %s', vials, vial_size), ' + ' ORDER BY vial_size DESC) AS vials, round(magnitude(min(waste))::numeric, 1) AS waste
         FROM vials(quantity(a.planned_amount, a.unit), vial_sizes) WHERE vials > 0) v ON true
 WHERE subject = :'person' AND plan.drug = :'person_drug' AND a.dose_no <= 14 ORDER BY a.dose_no;
 

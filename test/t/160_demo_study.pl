@@ -171,6 +171,12 @@ system_or_bail('python3', "$folder/make_lupus_cohort.py", '--subjects', '60', '-
 unlink "$cohort/ae.csv";                       # a domain the study has not
 rename "$cohort/mi.csv", "$cohort/MI.CSV";     # capitals
 system_or_bail('gzip', "$cohort/qs.csv");
+# nobody weighed one subject on belimumab
+my ($light) = slurp_file("$cohort/dm.csv") =~ /^SYNTH-LN-01,DM,([^,]+),.*,BEL,/m;
+my $vs = slurp_file("$cohort/vs.csv");
+cmp_ok($vs =~ s/^SYNTH-LN-01,VS,\Q$light\E,\d+,WEIGHT,.*\n//mg, '>', 3, 'weights taken out');
+unlink "$cohort/vs.csv";
+append_to_file("$cohort/vs.csv", $vs);
 append_to_file("$cohort/lb.csv", <<'END');
 SYNTH-LN-01,LB,SYNTH-LN-01-101-0000001,9001,CREAT,1.2,umoI/L,,,,,,,0,SCREENING,2020-01-05,1
 SYNTH-LN-01,LB,SYNTH-LN-01-101-0000001,9002,CREAT,0,umol/L,,,,,,,0,SCREENING,2020-01-05,1
@@ -200,6 +206,8 @@ is($node->safe_psql('cohort', q{UPDATE sdtm_code SET fact = 'other' WHERE code =
 is($node->safe_psql('cohort', q{SELECT count(*) FILTER (WHERE s.given + s.extra IS DISTINCT FROM n), count(*) FROM exposure_summary AS s JOIN (
 			SELECT usubjid, count(*)::int AS n FROM ex JOIN dm USING (usubjid) WHERE extrt = 'BELIMUMAB' GROUP BY usubjid) AS e ON usubjid = subject}) =~ s/\|[1-9]\d*$//r,
 	'0', 'every infusion is planned or extra');
+is($node->safe_psql('cohort', "SELECT weight_kg IS NULL, count(s.subject) FROM patient AS p LEFT JOIN exposure_summary AS s USING (subject) WHERE p.subject = '$light' GROUP BY 1"), 't|0',
+	'who was never weighed has no planned amounts');
 
 $node->stop;
 done_testing();
