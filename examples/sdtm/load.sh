@@ -6,9 +6,8 @@
 # left to 1_tables.sql.
 set -euo pipefail
 folder=${1:?usage: load.sh FOLDER}
-shopt -s nullglob nocaseglob
 
-unpacked() { case $1 in *.gz) gzip -dc -- "$1" ;; *) cat -- "$1" ;; esac }
+unpacked() { case $1 in *.[gG][zZ]) gzip -dc -- "$1" ;; *) cat -- "$1" ;; esac }
 
 # columns_of HEADER: the names, checked, lower case, comma separated.
 columns_of() {
@@ -23,16 +22,14 @@ columns_of() {
 
 found=0
 for domain in dm lb vs ex cm mh ae qs mi ds; do
-    for file in "$folder"/{,sdtm_}"$domain".csv{,.gz}; do
-        [ -r "$file" ] || continue
-        header=$(unpacked "$file" | head -n 1 || true)
-        columns=$(columns_of "$header")
-        [ "$domain" != dm ] || found=1
-        psql -Xq -v ON_ERROR_STOP=1 -c "CREATE TABLE $domain (${columns//,/ text,} text)"
-        unpacked "$file" | PGAPPNAME="loading $domain" psql -Xq -v ON_ERROR_STOP=1 \
-            -c "\\copy $domain ($columns) FROM pstdin WITH (FORMAT csv, HEADER, FORCE_NULL ($columns))" -c "ANALYZE $domain"
-        break
-    done
+    file=$(find -L "$folder" -maxdepth 1 -type f \( -iname "$domain.csv" -o -iname "sdtm_$domain.csv" -o -iname "$domain.csv.gz" -o -iname "sdtm_$domain.csv.gz" \) | sort | head -n 1)
+    [ -n "$file" ] || continue
+    header=$(unpacked "$file" | head -n 1 || true)
+    columns=$(columns_of "$header")
+    [ "$domain" != dm ] || found=1
+    psql -Xq -v ON_ERROR_STOP=1 -c "CREATE TABLE $domain (${columns//,/ text,} text)"
+    unpacked "$file" | PGAPPNAME="loading $domain" psql -Xq -v ON_ERROR_STOP=1 \
+        -c "\\copy $domain ($columns) FROM pstdin WITH (FORMAT csv, HEADER, FORCE_NULL ($columns))" -c "ANALYZE $domain"
 done
 [ "$found" = 1 ] || {
     echo "error: no dm.csv in $folder" >&2

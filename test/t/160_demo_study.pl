@@ -188,6 +188,7 @@ SYNTH-LN-01,LB,SYNTH-LN-01-101-0000001,9007,XYZ,"a ""quoted"", text",,,,,,,,0,SC
 END
 append_to_file("$cohort/mh.csv", "SYNTH-LN-01,MH,SYNTH-LN-01-101-0000001,9001,Hepatitis B,INFECTION,2018-05-01,2017-01,\n");
 load_study('cohort', $cohort, 'SYNTH-LN-01');
+is($node->safe_psql('cohort', q{SELECT (SELECT count(*) FROM mi), (SELECT count(*) FROM ae), (SELECT count(*) > 9000 FROM qs)}), '240|0|t', 'capitals, a lacking domain, a packed file');
 $out = psql_files('cohort', [], "$top/demo/sdtm/study.sql", @tour);
 like($out, qr/^2\. The calendar of SYNTH\S+ in arm BEL/m, 'a calendar of belimumab');
 reconciles('cohort');
