@@ -4,7 +4,7 @@
 --
 -- It makes the table line_expected(mode, id, label, usubjid, holds), where NULL
 -- is unknown. Mode "bare": the records alone. Mode "declared": the screening
--- form of examples/sdtm_history.sql besides, eGFR and creatinine clearance
+-- form of examples/sdtm besides, eGFR and creatinine clearance
 -- derived, and what nobody recorded means no.
 --
 -- The cohort's own facts that make this short: one screening visit before the

@@ -1,5 +1,5 @@
 # The four protocols over the synthetic cohort of 1,000 subjects, loaded as
-# SDTM tables and mapped to histories by examples/sdtm_history.sql.
+# SDTM tables and mapped to histories by examples/sdtm.
 #
 # Expected values: test/oracle/cohort_lines.sql, plain SQL over the same tables
 # that says of every line and subject whether it holds, and the verdict from
@@ -41,7 +41,7 @@ sub load_cohort
 
 load_cohort();
 is(sql('SELECT count(*) FROM lb'), '158805', 'laboratory rows of the cohort');
-$node->safe_psql('postgres', slurp_file("$top/examples/sdtm_history.sql"));
+$node->safe_psql('postgres', slurp_file($_)) foreach sort glob "$top/examples/sdtm/*.sql";
 $node->safe_psql('postgres', slurp_file("$top/test/oracle/cohort_lines.sql"));
 
 # ---------------------------------------------------------------- judging
