@@ -271,7 +271,7 @@ prednisone_parts(FunctionCallInfo fcinfo, IndexParts *parts)
 	te_part(parts, "evaluable", evaluable, "%s mg/d at baseline: above %g mg/d",
 			parts->explain ? te_number_text(baseline) : "", PREDNISONE_LIMIT);
 	te_part(parts, "reduced_by_quarter", fallen,
-			"%s mg/d at baseline, %s mg/d now",
+			"%s at baseline, %s now (mg/d): at most three quarters",
 			parts->explain ? te_number_text(baseline) : "",
 			parts->explain ? te_number_text(current) : "");
 	number_part(parts, "at_most_7.5", current, PREDNISONE_LIMIT, true, " mg/d");

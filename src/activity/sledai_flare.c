@@ -18,7 +18,10 @@
 
 #define PGA_MAX 3.0
 
-/* Thresholds; tags as flare lines are listed in the README. */
+/*
+ * Thresholds as printed in a review table and on an algorithm page; that MMF
+ * counts as an immunosuppressant, and the modified form, are remembered.
+ */
 #define FLARE_RISE 3
 #define FLARE_HIGH_SCORE 12
 #define FLARE_PREDNISONE 0.5 /* mg/kg/day */
@@ -126,7 +129,7 @@ severe_lines(const FlareInput *in, IndexParts *parts)
 		te_part(parts, "severe: prednisone",
 				te_truth_and(rises(in->prednisone, in->previous_prednisone),
 							 te_number_above(in->prednisone, FLARE_PREDNISONE)),
-				"%s mg/kg/d: risen to above %g",
+				"%s (mg/kg/d): risen to above %g",
 				change_text(parts, in->previous_prednisone, in->prednisone),
 				FLARE_PREDNISONE));
 	any = te_truth_or(any,
@@ -168,7 +171,7 @@ mild_lines(const FlareInput *in, IndexParts *parts)
 				te_truth_and(rises(in->prednisone, in->previous_prednisone),
 							 te_number_at_most(in->prednisone,
 											   FLARE_PREDNISONE)),
-				"%s mg/kg/d: risen, not to above %g",
+				"%s (mg/kg/d): risen, not to above %g",
 				change_text(parts, in->previous_prednisone, in->prednisone),
 				FLARE_PREDNISONE));
 	any =
