@@ -107,3 +107,29 @@ CREATE FUNCTION explain_prednisone_reduction(baseline float8, current float8, nr
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 3;
 COMMENT ON FUNCTION explain_prednisone_reduction(float8, float8, boolean) IS
     'the components of the prednisone outcome of BLISS and NCT05262686: from above 7.5 mg a day at baseline reduced by 25 % or more and to 7.5 or less; NULL for a baseline of 7.5 or less, which is not evaluable';
+CREATE FUNCTION prednisone_reduction(
+    history patient_history, baseline date, at date,
+    facts text[] DEFAULT '{prednisone,prednisolone,methylprednisolone}', baseline_days integer DEFAULT 7,
+    window_days integer DEFAULT 28, pulses boolean DEFAULT false, nri boolean DEFAULT false
+) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 200
+BEGIN ATOMIC
+    SELECT prednisone_reduction(
+        (average_daily_dose(history, facts, baseline - baseline_days, baseline - 1, pulses)).per_day,
+        (average_daily_dose(history, facts, at - window_days + 1, at, pulses)).per_day, nri);
+END;
+COMMENT ON FUNCTION prednisone_reduction(patient_history, date, date, text[], integer, integer, boolean, boolean) IS
+    'the prednisone outcome from a history: average daily dose as prednisone of the baseline_days before the day of baseline, and of the window_days that end at the visit. Both windows are our choice (the protocol states none); pulses counts pulses';
+CREATE FUNCTION explain_prednisone_reduction(
+    history patient_history, baseline date, at date,
+    facts text[] DEFAULT '{prednisone,prednisolone,methylprednisolone}', baseline_days integer DEFAULT 7,
+    window_days integer DEFAULT 28, pulses boolean DEFAULT false, nri boolean DEFAULT false
+) RETURNS SETOF index_component
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 200 ROWS 3
+BEGIN ATOMIC
+    SELECT (e).component, (e).holds, (e).reason FROM explain_prednisone_reduction(
+        (average_daily_dose(history, facts, baseline - baseline_days, baseline - 1, pulses)).per_day,
+        (average_daily_dose(history, facts, at - window_days + 1, at, pulses)).per_day, nri) AS e;
+END;
+COMMENT ON FUNCTION explain_prednisone_reduction(patient_history, date, date, text[], integer, integer, boolean, boolean) IS
+    'the components of the prednisone outcome from a history: average daily dose as prednisone of the baseline_days before the day of baseline, and of the window_days that end at the visit. Both windows are our choice (the protocol states none); pulses counts pulses';

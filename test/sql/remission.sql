@@ -88,3 +88,14 @@ SELECT doris('none', 'NaN', 5);
 SELECT doris('none', 0.4, 'NaN');
 SELECT doris('none', 0.4, 5, '2020');
 SELECT prednisone_reduction(-1, 0);
+
+-- From a history: 7 days before baseline, 28 days that end at the visit.
+CREATE TEMP TABLE steroid AS SELECT exposure('prednisone', '2023-12-01', '2024-01-14', 10, 'mg/d') || exposure('methylprednisolone', '2024-01-15', 'ongoing', 6, 'mg/d')
+    || exposure('methylprednisolone', '2024-02-20', '2024-02-20', 500, 'mg', 'INTRAVENOUS') AS h;
+-- 6 mg of methylprednisolone is 7.5 mg of prednisone; until 11 February some days of 10 mg are in the window; the pulse counts if asked
+SELECT prednisone_reduction(h, '2024-01-01', '2024-02-11') AS feb_11, prednisone_reduction(h, '2024-01-01', '2024-02-10') AS feb_10,
+    prednisone_reduction(h, '2024-01-01', '2024-03-24') AS week_12, prednisone_reduction(h, '2024-01-01', '2024-03-01', pulses => true) AS with_pulse,
+    prednisone_reduction(h, '2024-01-01', '2024-03-01') AS without, prednisone_reduction(h, '2024-06-01', '2024-09-01') AS from_7_5
+FROM steroid;
+SELECT e.* FROM steroid, explain_prednisone_reduction(h, '2024-01-01', '2024-02-10') e;
+SELECT prednisone_reduction(patient_history(), '2024-01-01', '2024-02-10', nri => true) AS no_steroid, prednisone_reduction(NULL, '2024-01-01'::date, '2024-02-10') AS no_history;
