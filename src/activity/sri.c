@@ -48,7 +48,7 @@ static void read_common(FunctionCallInfo fcinfo, int first, SriInput *in);
 static Datum sri_sledai_form(FunctionCallInfo fcinfo, bool explain);
 static Datum sri_score_form(FunctionCallInfo fcinfo, bool explain);
 static Datum sri_history_form(FunctionCallInfo fcinfo, bool explain);
-static bool te_arg_flag(FunctionCallInfo fcinfo, int n);
+static bool arg_flag(FunctionCallInfo fcinfo, int n);
 static int arg_n(FunctionCallInfo fcinfo);
 
 /* The scale of the physician's global assessment, 0 to 3. */
@@ -180,7 +180,7 @@ sri_sledai_form(FunctionCallInfo fcinfo, bool explain)
 	SriInput in = {arg_n(fcinfo)};
 
 	read_common(fcinfo, 3, &in);
-	in.modified = te_arg_flag(fcinfo, 11);
+	in.modified = arg_flag(fcinfo, 11);
 	if (!PG_ARGISNULL(1))
 		bounds_of(PG_GETARG_SLEDAI(1), in.modified, &in.baseline);
 	if (!PG_ARGISNULL(2))
@@ -223,8 +223,8 @@ read_common(FunctionCallInfo fcinfo, int first, SriInput *in)
 	if (!PG_ARGISNULL(first + 5))
 		in->pga_increase =
 			te_arg_number(fcinfo, first + 5, "PGA increase", 0, PGA_MAX).value;
-	in->evaluable = te_arg_flag(fcinfo, first + 6);
-	in->nri = te_arg_flag(fcinfo, first + 7);
+	in->evaluable = arg_flag(fcinfo, first + 6);
+	in->nri = arg_flag(fcinfo, first + 7);
 }
 
 /*
@@ -247,14 +247,14 @@ sri_history_form(FunctionCallInfo fcinfo, bool explain)
 	options.window_days = selena ? 10 : 30;
 	if (!PG_ARGISNULL(7))
 		options.window_days = te_arg_count(fcinfo, 7, "number of days").value;
-	in.modified = te_arg_flag(fcinfo, 8);
+	in.modified = arg_flag(fcinfo, 8);
 	in.treatment_failure = te_arg_truth(fcinfo, 9);
 	in.pga_increase = 0.3;
 	if (!PG_ARGISNULL(10))
 		in.pga_increase =
 			te_arg_number(fcinfo, 10, "PGA increase", 0, PGA_MAX).value;
-	in.evaluable = te_arg_flag(fcinfo, 11);
-	in.nri = te_arg_flag(fcinfo, 12);
+	in.evaluable = arg_flag(fcinfo, 11);
+	in.nri = arg_flag(fcinfo, 12);
 	for (int i = 2; i <= 3; i++)
 	{
 		IndexNumber *pga = i == 2 ? &in.baseline_pga : &in.current_pga;
@@ -290,7 +290,7 @@ arg_n(FunctionCallInfo fcinfo)
 }
 
 static bool
-te_arg_flag(FunctionCallInfo fcinfo, int n)
+arg_flag(FunctionCallInfo fcinfo, int n)
 {
 	return !PG_ARGISNULL(n) && PG_GETARG_BOOL(n);
 }
