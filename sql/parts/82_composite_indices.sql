@@ -133,3 +133,17 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION explain_prednisone_reduction(patient_history, date, date, text[], integer, integer, boolean, boolean) IS
     'the components of the prednisone outcome from a history: average daily dose as prednisone of the baseline_days before the day of baseline, and of the window_days that end at the visit. Both windows are our choice (the protocol states none); pulses counts pulses';
+
+CREATE TYPE activity_rule AS (
+    index text,
+    component text,
+    rule text,
+    source text,
+    verified text
+);
+COMMENT ON TYPE activity_rule IS
+    'the rule of a component of an index, its source, and how it was come by: read, partly read, remembered, or our choice where no source decides';
+CREATE FUNCTION activity_rules() RETURNS SETOF activity_rule
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 45;
+COMMENT ON FUNCTION activity_rules() IS
+    'rules and thresholds of SLEDAI derivation, flare index, SRI, LLDAS, DORIS and the prednisone outcome, with source and verified; the descriptors themselves are in sledai_items()';

@@ -99,3 +99,12 @@ SELECT prednisone_reduction(h, '2024-01-01', '2024-02-11') AS feb_11, prednisone
 FROM steroid;
 SELECT e.* FROM steroid, explain_prednisone_reduction(h, '2024-01-01', '2024-02-10') e;
 SELECT prednisone_reduction(patient_history(), '2024-01-01', '2024-02-10', nri => true) AS no_steroid, prednisone_reduction(NULL, '2024-01-01'::date, '2024-02-10') AS no_history;
+
+-- Rules with their sources: every component that an explanation names is there.
+SELECT verified, count(*) FROM activity_rules() GROUP BY 1 ORDER BY 1;
+SELECT index, component FROM (
+    SELECT 'sri' AS index, component FROM explain_sri(4, 8, 4, 0, 0, 1, 1) UNION SELECT 'lldas', component FROM explain_lldas('none', 'none', 0, 0)
+    UNION SELECT 'doris', component FROM explain_doris('none', 0, 0) UNION SELECT 'prednisone_reduction', component FROM explain_prednisone_reduction(10, 5)
+    UNION SELECT 'selena_flare', component FROM explain_selena_flare(1, 1)) e
+EXCEPT SELECT index, component FROM activity_rules();
+SELECT index, component, rule, source, verified FROM activity_rules() WHERE verified IN ('remembered', 'our choice') ORDER BY index, component, rule;
