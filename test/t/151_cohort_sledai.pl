@@ -108,7 +108,7 @@ is(sql(q{
 # "nothing new" the rest decides.
 sql(q{
 CREATE TABLE response AS
-SELECT v.usubjid, v.visit, sri(4, b.items, v.items, NULL, NULL, b.pga, v.pga) AS without, sri(4, b.items, v.items, 0, 1, b.pga, v.pga) AS with,
+SELECT v.usubjid, v.visit, sri(4, b.items, v.items, NULL::int, NULL::int, b.pga, v.pga) AS without, sri(4, b.items, v.items, 0, 1, b.pga, v.pga) AS with,
 	   sri(4, b.items, v.items, 0, 1, b.pga, v.pga, nri => true) AS nri, sri(4, b.total, v.total, 0, 1, b.pga, v.pga) AS by_total,
 	   b.total - v.total >= 4 AND v.pga - b.pga < 0.3 AS expected, b.not_done + v.not_done AS not_done
 FROM visit b JOIN visit v USING (usubjid) WHERE b.visit = 'BASELINE' AND v.visit IN ('WEEK 12', 'WEEK 24', 'WEEK 48')});
