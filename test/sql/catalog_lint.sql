@@ -37,6 +37,8 @@ INSERT INTO text_argument VALUES
     ('exstdtc', 'SDTM column'), ('exendtc', 'SDTM column'),
     ('at', 'recorded date, a column'), ('start', 'recorded date, a column'), ('stop', 'recorded date, a column'),
     ('result', 'recorded result, a column'), ('route', 'route column'),
+    ('item', 'name of a SLEDAI descriptor, a column'), ('present', 'names of SLEDAI descriptors, a column'),
+    ('not_assessed', 'names of SLEDAI descriptors, a column'),
     ('names', 'names of columns, of functions that only the planner calls'),
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
     ('ids', 'ids of protocols, computed'),

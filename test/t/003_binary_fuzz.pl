@@ -32,6 +32,7 @@ my %samples = (
 		(exposure('mmf', '2024-01', 'ongoing', 1000, 'mg', 'ORAL') || event('f', '2020', '2021-02-03T10:30') || observation('f', '--03', true))) v (h)
 		UNION ALL SELECT history_agg(CASE WHEN g % 3 = 0 THEN 'alt' ELSE 'ast' END, timestamp '2024-01-01' + g * interval '7 h', g * 1.5, 'U/L')
 		FROM generate_series(1, 60) g GROUP BY g % 7},
+	sledai => q{SELECT x::sledai FROM unnest(ARRAY['none', 'arthritis, ?fever', '?*', 'seizure, leukopenia, ?*']) x},
 	screening_counts => q{SELECT screening_summary(evaluate_criteria(c::criteria, h, date '2024-03-01'))
 		FROM unnest(ARRAY['age >= 18', 'include I1: alt > 2 U/L; or include I2: x; exclude E1 "t": a > 1; report R: a > 1']) c,
 			(VALUES (patient_history()), (observation('alt', '2024-01-02', 3, 'U/L') || observation('a', '2024', 2))) v (h) GROUP BY c},
