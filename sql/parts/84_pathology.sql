@@ -154,3 +154,19 @@ CREATE FUNCTION lupus_chronicity_index(
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION lupus_chronicity_index(integer, integer, integer, integer) IS
     'NIH chronicity index of lupus nephritis, 0 to 12 (Austin, Am J Med 1983;75:382; Bajema, Kidney Int 2018;93:789): total glomerulosclerosis, fibrous crescents, tubular atrophy, interstitial fibrosis, each 0 to 3; NULL when one is missing. The maximum was read, the items are remembered';
+
+CREATE TYPE lupus_index_item AS (
+    index_name text,
+    item text,
+    title text,
+    weight integer,
+    maximum integer,
+    source text,
+    verified text
+);
+COMMENT ON TYPE lupus_index_item IS
+    'one item of lupus_index_items(): index activity or chronicity, the name of the argument, how often its score 0 to 3 counts and what it adds at most; source; whether the item was read or remembered';
+CREATE FUNCTION lupus_index_items() RETURNS SETOF lupus_index_item
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
+COMMENT ON FUNCTION lupus_index_items() IS
+    'the items of lupus_activity_index and lupus_chronicity_index in the order of their arguments';

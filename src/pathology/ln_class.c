@@ -1,6 +1,6 @@
 /*
  * ln_class.c
- *		The type ln_class and the sums of the activity and the chronicity index.
+ *		The type ln_class: classes of lupus nephritis.
  */
 #include "trial_ext.h"
 
@@ -22,9 +22,6 @@
 			PG_RETURN_NULL();             \
 		PG_RETURN_BOOL(answer == LN_YES); \
 	} while (0)
-
-static int sum_scores(FunctionCallInfo fcinfo, const char *const *items,
-					  const int *weights, int n);
 
 /* -------------------------------------------------------------------- type */
 
@@ -250,56 +247,4 @@ ln_class_union(PG_FUNCTION_ARGS)
 	if (LN_EXTENT(a) == 0 || LN_EXTENT(b) == 0 || LN_EXTENT(a) == LN_EXTENT(b))
 		both |= (a | b) & (3 << 22);
 	PG_RETURN_LN_CLASS(both);
-}
-
-/* ------------------------------------------------------------------ indices */
-
-/*
- * Austin, Am J Med 1983;75:382 and Bajema, Kidney Int 2018;93:789 (modified
- * NIH indices): each item 0 to 3, necrosis and crescents twice.
- */
-PG_FUNCTION_INFO_V1(lupus_activity_index);
-
-Datum
-lupus_activity_index(PG_FUNCTION_ARGS)
-{
-	static const char *const items[] = {
-		"endocapillary",	"neutrophils", "necrosis",
-		"hyaline_deposits", "crescents",   "interstitial_inflammation"};
-	static const int weights[] = {1, 1, 2, 1, 2, 1};
-
-	PG_RETURN_INT32(sum_scores(fcinfo, items, weights, lengthof(weights)));
-}
-
-PG_FUNCTION_INFO_V1(lupus_chronicity_index);
-
-Datum
-lupus_chronicity_index(PG_FUNCTION_ARGS)
-{
-	static const char *const items[] = {"glomerulosclerosis",
-										"fibrous_crescents", "tubular_atrophy",
-										"interstitial_fibrosis"};
-	static const int weights[] = {1, 1, 1, 1};
-
-	PG_RETURN_INT32(sum_scores(fcinfo, items, weights, lengthof(weights)));
-}
-
-static int
-sum_scores(FunctionCallInfo fcinfo, const char *const *items,
-		   const int *weights, int n)
-{
-	int sum = 0;
-
-	for (int i = 0; i < n; i++)
-	{
-		int score = PG_GETARG_INT32(i);
-
-		if (score < 0 || score > 3)
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("score of %s is out of range: %d", items[i], score),
-					 errdetail("It is a whole number from 0 to 3.")));
-		sum += weights[i] * score;
-	}
-	return sum;
 }

@@ -22,7 +22,7 @@ SELECT s.system, s.position, bilag_grade('A B C D E ND A B C', s.system) FROM bi
 SELECT count(*) AS places, count(*) FILTER (WHERE s.system::text = t.s) AS same FROM bilag_systems() s JOIN unnest('{constitutional,mucocutaneous,neuropsychiatric,musculoskeletal,cardiorespiratory,gastrointestinal,ophthalmic,renal,haematological}'::text[]) WITH ORDINALITY t (s, n) ON n = s.position;
 
 -- 400 assessments: equality, order and hash by pairs, the score by another way,
--- text and binary there and back.
+-- text there and back.
 CREATE TEMP TABLE many AS
     SELECT id, string_agg((ARRAY['A', 'B', 'C', 'D', 'E', 'ND'])[1 + get_byte(decode(md5(id || '.' || s), 'hex'), 0) % CASE WHEN id % 5 = 0 THEN 6 ELSE 5 END], ' ' ORDER BY s)::bilag AS b
     FROM generate_series(1, 400) id, generate_series(1, 9) s GROUP BY id;
