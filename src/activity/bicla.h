@@ -1,6 +1,6 @@
 /*
  * bicla.h
- *		What bicla.c and bilag_sql.c share.  Private to src/activity.
+ *		The components of BICLA.  Private to src/activity.
  */
 #ifndef TE_BICLA_H
 #define TE_BICLA_H

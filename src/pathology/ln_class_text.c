@@ -42,6 +42,7 @@ static const char *const roman[LN_CLASSES + 1] = {"",	"I", "II", "III",
 
 static bool accept(Reader *r, const char *word);
 static bool at_letter(const Reader *r);
+static bool accept_word(Reader *r, const char *word);
 static void skip_blanks(Reader *r);
 static void skip_heading(Reader *r);
 static int read_numeral(Reader *r);
@@ -239,30 +240,36 @@ read_suffix(Reader *r, int class)
 	return true;
 }
 
+/* One of the words, and no letter after it: not the "a" of "and". */
+static bool
+accept_word(Reader *r, const char *word)
+{
+	const char *before = r->at;
+
+	if (accept(r, word) && !at_letter(r))
+		return true;
+	r->at = before;
+	return false;
+}
+
 static uint32
 read_activity(Reader *r)
 {
-	const char *before = r->at;
 	bool in_parentheses = accept(r, "(");
 	uint32 activity = LN_NOT_SAID;
 
 	skip_blanks(r);
-	if (accept(r, "a/c") || accept(r, "a / c") || accept(r, "a+c"))
+	if (accept_word(r, "a/c") || accept_word(r, "a / c") ||
+		(in_parentheses && accept_word(r, "a+c")))
 		activity = LN_BOTH;
-	else if (accept(r, "a"))
+	else if (accept_word(r, "a"))
 		activity = LN_ACTIVE;
-	else if (accept(r, "c"))
+	else if (accept_word(r, "c"))
 		activity = LN_CHRONIC;
 	if (in_parentheses)
 	{
 		skip_blanks(r);
 		return accept(r, ")") ? activity : LN_NOT_SAID;
-	}
-	if (at_letter(r) || activity == LN_NOT_SAID)
-	{
-		/* the "a" of "and", the "c" of "class" */
-		r->at = before;
-		return LN_NOT_SAID;
 	}
 	return activity;
 }

@@ -9,7 +9,7 @@ INSERT INTO spelling VALUES
     ('Class IV', 'IV'), ('class iv', 'IV'), ('CLASS  III', 'III'), ('Class III + Class V', 'III+V'), ('Classes III and V', 'III+V'), ('ISN/RPS class II', 'II'), ('LN III, V', 'III+V'), ('V&IV', 'IV+V'),
     ('lupus nephritis class VI', 'VI'), ('  I ', 'I'), ('III+III', 'III'), ('III+IV', 'III+IV'), ('Ⅲ+Ⅴ型', 'III+V'), ('III+V', 'III+V'),
     ('III (A)', 'III (A)'), ('III(a/c)', 'III (A/C)'), ('IV-S (A/C) + V', 'IV-S (A/C)+V'), ('Class IV-G (C)', 'IV-G (C)'), ('IV-G A/C', 'IV-G (A/C)'), ('IV C', 'IV (C)'), ('III (A)+IV (C)', 'III (A)+IV (C)'),
-    ('III+V (A/C)', 'III (A/C)+V'), ('III-S', 'III'), ('IV A and V', 'IV (A)+V'), ('III and V', 'III+V'),
+    ('III+V (A/C)', 'III (A/C)+V'), ('III-S', 'III'), ('IV A and V', 'IV (A)+V'), ('III and V', 'III+V'), ('IV A+Class V', 'IV (A)+V'), ('III A/Class IV', 'III (A)/IV'), ('IV (A+C)', 'IV (A/C)'), ('III C, V', 'III (C)+V'),
     ('III/IV +- V', 'III/IV+-V'), ('III/IV ± V', 'III/IV+-V'), ('III/IV +/- V', 'III/IV+-V'), ('III or IV with or without V', 'III/IV+-V'), ('Class III/Class IV', 'III/IV'), ('Ⅳ/Ⅲ', 'III/IV'), ('IV±V', 'IV+-V'),
     ('V+III/IV', 'III/IV+V'), ('III (A) / IV (A/C)', 'III (A)/IV (A/C)'), ('II+-III+-V', 'II+-III+-V');
 SELECT input, canonical, input::ln_class::text AS printed FROM spelling WHERE input::ln_class::text IS DISTINCT FROM canonical ORDER BY 1;
