@@ -109,7 +109,7 @@ typedef struct BilagFindings
 	BilagFinding items[BILAG_MAX_FINDINGS];
 } BilagFindings;
 
-/* In the units of response.md 3.3; NaN is not measured, -1 not recorded. */
+/* In the units of the index; NaN is not measured, -1 not recorded. */
 typedef struct BilagRenalInput
 {
 	double protein[3]; /* g/d, then UPCR and UACR in mg/mmol */

@@ -17,7 +17,7 @@
 
 #include "activity/bilag.h"
 
-/* The limits of proteinuria of one source; response.md 3.3 */
+/* The limits of proteinuria of one source; remembered */
 typedef struct ProteinLimits
 {
 	const char *name;

@@ -1,7 +1,8 @@
 -- bicla: all of: every A and B at baseline improved; no new A and at most one
 -- new B; SLEDAI not above baseline; PGA risen by less than 0.3 (TULIP; at most
 -- 0.3 in the original, Wallace 2011); no treatment failure.  Entry: one A or
--- two B at baseline.  Expected answers from response.md 3.5.
+-- two B at baseline.  Expected answers were
+-- written down from these rules, as the clinical specification has them.
 SET client_min_messages = warning;
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,6 +1,7 @@
--- Grades of one system of BILAG-2004.  Rules and limits: response.md 3.2 to
--- 3.4 (renal: Yee, Rheumatology 2009 and 2010); expected grades written down
--- from the rules.
+-- Grades of one system of BILAG-2004.  Expected grades were written down from
+-- the project's clinical specification, which mostly remembers the index
+-- (Isenberg 2005; renal: Yee 2009, 2010): the papers themselves were not read,
+-- so these cases show that the rules are coded as specified, no more.
 SET client_min_messages = warning;
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -11,7 +12,7 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 CREATE TEMP TABLE c (id int GENERATED ALWAYS AS IDENTITY, arguments text, grade text);
 
--- Worked examples of response.md 3.3.
+-- Worked examples of the clinical specification.
 SELECT bilag_renal(protein_24h => '2.0 g/d', protein_24h_previous => '4.0 g/d') AS improved_by_half_is_c,
     bilag_renal(protein_24h => '2.0 g/d', urine_rbc => '2 /[HPF]', urine_wbc => '1 /[HPF]', red_cell_casts => false) AS first_ever_is_b,
     bilag_renal(protein_24h => '2.0 g/d', protein_24h_previous => '2.0 g/d', urine_rbc => '20 /[HPF]') AS with_sediment_is_a,
@@ -70,7 +71,7 @@ SELECT count(*) AS renal_cases FROM got;
 SELECT * FROM explain_bilag_renal(protein_24h => '2.0 g/d', protein_24h_previous => '4.0 g/d', creatinine => '161 umol/L', creatinine_previous => '140 umol/L', urine_rbc => '3 /[HPF]', histology_active => false, systolic => '130 mm[Hg]', diastolic => '80 mm[Hg]');
 SELECT * FROM explain_bilag_renal(dipstick => 3, dipstick_previous => 1, gfr => '45 mL/min/{1.73_m2}', accelerated_hypertension => true, systolic => '180 mm[Hg]', systolic_previous => '130 mm[Hg]', diastolic => '120 mm[Hg]', diastolic_previous => '80 mm[Hg]');
 
--- Haematological: response.md 3.4, bands continuous.
+-- Haematological: limits remembered, bands continuous.
 TRUNCATE c, got;
 INSERT INTO c (arguments, grade)
 SELECT format('%s => %L, ever_involved => true%s', f, v || ' ' || u, x), g FROM (VALUES

@@ -1,7 +1,7 @@
--- ctcae_grade: laboratory toxicity.  Limits: CTCAE v5.0 (NCI 2017), as printed
--- in response.md section 9 and coded in admiral's ncictcaev5.json; glucose of
--- hyperglycaemia_v4 CTCAE v4.03.  Both sides of every limit; the expected
--- grades were written down from the printed bands, not computed.
+-- ctcae_grade: laboratory toxicity by CTCAE v5.0, glucose of hyperglycaemia_v4
+-- by v4.  Both sides of every limit; expected grades were written down from the
+-- bands in the project's clinical specification (taken there from admiral's
+-- ncictcaev5.json; proteinuria and kidney disease remembered), not computed.
 SET client_min_messages = warning;
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
