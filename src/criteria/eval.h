@@ -34,10 +34,11 @@ typedef enum EvalColumnClass
 	COLUMN_BOOLEAN,
 	COLUMN_INTEGER, /* smallint, integer, bigint */
 	COLUMN_FLOAT8,
-	COLUMN_FLOAT4,	/* compared as real */
-	COLUMN_NUMERIC, /* compared as numeric where not computed with */
-	COLUMN_TEXT,	/* text, varchar, char(n), name */
-	COLUMN_ENUM,	/* by its label */
+	COLUMN_FLOAT4,	 /* compared as real */
+	COLUMN_NUMERIC,	 /* compared as numeric where not computed with */
+	COLUMN_TEXT,	 /* text, varchar, char(n), name */
+	COLUMN_ENUM,	 /* by its label */
+	COLUMN_LN_CLASS, /* by its text, read as classes */
 	COLUMN_TEXT_ARRAY,
 	COLUMN_DATE,
 	COLUMN_TIMESTAMP,

@@ -8,9 +8,11 @@
  */
 #include "criteria/eval_internal.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 /* What is handed down while facts are bound. */
 typedef struct BindState
@@ -22,6 +24,7 @@ typedef struct BindState
 	bool history_used;
 } BindState;
 
+static bool is_ln_class(Oid type, Oid quantity_type);
 static void use_node(BindState *state, PlanNode *node);
 static void use_fact(BindState *state, EvalFact *fact);
 static bool bind_columns(BindState *state, EvalFact *fact);
@@ -69,8 +72,32 @@ te_column_class(Oid type, Oid quantity_type, Oid history_type)
 		case TIMESTAMPTZOID:
 			return COLUMN_TIMESTAMPTZ;
 		default:
-			return type_is_enum(base) ? COLUMN_ENUM : COLUMN_UNUSABLE;
+			if (type_is_enum(base))
+				return COLUMN_ENUM;
+			return is_ln_class(base, quantity_type) ? COLUMN_LN_CLASS :
+													  COLUMN_UNUSABLE;
 	}
+}
+
+/* All our types are in one schema: the one of quantity. */
+static bool
+is_ln_class(Oid type, Oid quantity_type)
+{
+	HeapTuple tuple;
+	Oid schema = InvalidOid;
+
+	if (!OidIsValid(quantity_type))
+		return false;
+	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(quantity_type));
+	if (HeapTupleIsValid(tuple))
+	{
+		schema = ((Form_pg_type) GETSTRUCT(tuple))->typnamespace;
+		ReleaseSysCache(tuple);
+	}
+	return OidIsValid(schema) &&
+		type ==
+		GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+						CStringGetDatum("ln_class"), ObjectIdGetDatum(schema));
 }
 
 void
@@ -194,6 +221,9 @@ bind_columns(BindState *state, EvalFact *fact)
 		column.other = i > 0 ? fact->series[i].column : NULL;
 		if (column.column >= 0 && column.class != COLUMN_HISTORY)
 			fact->columns[fact->n_columns++] = column;
+		/* whatever the fact is called */
+		if (column.class == COLUMN_LN_CLASS && fact->reading == READ_PLAIN)
+			fact->reading = READ_LN_CLASS;
 	}
 	return fact->n_columns > 0;
 }

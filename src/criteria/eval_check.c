@@ -228,6 +228,7 @@ column_type(const PlanNode *node)
 			return CRIT_TYPE_NUMBER;
 		case COLUMN_TEXT:
 		case COLUMN_ENUM:
+		case COLUMN_LN_CLASS:
 		case COLUMN_TEXT_ARRAY:
 			return CRIT_TYPE_TEXT;
 		case COLUMN_DATE:
@@ -342,7 +343,7 @@ check_column(CheckState *state, EvalFact *fact, const FactColumn *column,
 			break;
 		case CRIT_TYPE_TEXT:
 			if (class != COLUMN_TEXT && class != COLUMN_ENUM &&
-				class != COLUMN_TEXT_ARRAY)
+				class != COLUMN_LN_CLASS && class != COLUMN_TEXT_ARRAY)
 				needed = "a text";
 			break;
 		case CRIT_TYPE_DATE:

@@ -419,8 +419,6 @@ extern TriState te_eval_compare_dates(CritCompare op, const EvalValue *a,
 extern TriState te_eval_read_flag(const char *text, int length);
 /* 'M', 'F', or 0. */
 extern char te_eval_read_sex(const char *text, int length);
-/* Bits 1 to 6 for ISN/RPS classes I to VI; 0 when it is none. */
-extern int te_eval_read_ln_class(const char *text, int length);
 /* Equality of texts as the fact they are of demands. */
 extern TriState te_eval_text_equal(const EvalValue *a, const EvalValue *b);
 extern TriState te_eval_contains(const EvalValue *a, const EvalValue *b);

@@ -17,6 +17,8 @@
 #include "utils/numeric.h"
 #include "utils/syscache.h"
 
+#include "pathology/pathology.h"
+
 static void read_columns(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static void read_text(EvalValue *v, const FactColumn *column, Datum value);
 static void read_enum(EvalValue *v, Oid value);
@@ -180,6 +182,12 @@ te_eval_read_column(EvalContext *ctx, EvalFact *fact, const FactColumn *column,
 			break;
 		case COLUMN_ENUM:
 			read_enum(v, DatumGetObjectId(value));
+			break;
+		case COLUMN_LN_CLASS:
+			v->kind = KIND_TEXT;
+			v->text = palloc(LN_CLASS_TEXT_SIZE);
+			v->length =
+				te_ln_class_print(DatumGetUInt32(value), (char *) v->text);
 			break;
 		case COLUMN_TEXT_ARRAY:
 			v->kind = KIND_TEXT_ARRAY;

@@ -10,10 +10,13 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 
+#include "pathology/pathology.h"
+
 static bool word_is(const char *text, int length, const char *word);
 static bool text_is(const EvalValue *a, const char *text, int length);
 static TriState array_contains(const EvalValue *a, const EvalValue *b);
-static const char *skip_class_suffix(const char *p, const char *end);
+static TriState class_equal(const EvalValue *a, const EvalValue *b);
+static TriState of_answer(LnAnswer answer);
 
 /* ASCII only, so that no locale decides; word is in lower case. */
 static bool
@@ -72,85 +75,6 @@ te_eval_read_sex(const char *text, int length)
 }
 
 /*
- * "III+V", "Class IV", "IV-S (A/C) + V", also with the Roman numerals that
- * Unicode has as single characters and with the full-width plus sign.  ISN/RPS
- * 2003 (Weening, J Am Soc Nephrol 2004;15:241) has classes I to VI; segmental
- * or global, active or chronic do not make another class.
- */
-int
-te_eval_read_ln_class(const char *text, int length)
-{
-	static const char *const roman[] = {"vi", "iv", "v", "iii", "ii", "i"};
-	static const int value[] = {6, 4, 5, 3, 2, 1};
-	const char *p = text;
-	const char *end = text + length;
-	int classes = 0;
-
-	for (;;)
-	{
-		int found = 0;
-
-		while (p < end && *p == ' ')
-			p++;
-		if (end - p >= 5 && word_is(p, 5, "class"))
-			p += 5;
-		while (p < end && *p == ' ')
-			p++;
-		/* U+2160 .. U+2165 are the Roman numerals one to six */
-		if (end - p >= 3 && memcmp(p, "\xE2\x85", 2) == 0 &&
-			(unsigned char) p[2] >= 0xA0 && (unsigned char) p[2] <= 0xA5)
-		{
-			found = (unsigned char) p[2] - 0xA0 + 1;
-			p += 3;
-		}
-		for (int i = 0; i < lengthof(roman) && found == 0; i++)
-		{
-			int n = strlen(roman[i]);
-
-			if (end - p >= n && word_is(p, n, roman[i]))
-			{
-				found = value[i];
-				p += n;
-			}
-		}
-		if (found == 0)
-			return 0;
-		classes |= 1 << found;
-		p = skip_class_suffix(p, end);
-		if (p == end)
-			return classes;
-		if (*p == '+')
-			p++;
-		else if (end - p >= 3 && memcmp(p, "\xEF\xBC\x8B", 3) == 0)
-			p += 3;
-		else
-			return 0;
-	}
-}
-
-/* "-S", "-G", " (A/C)" and blanks */
-static const char *
-skip_class_suffix(const char *p, const char *end)
-{
-	if (end - p >= 2 && p[0] == '-' && strchr("SGsg", p[1]) != NULL)
-		p += 2;
-	while (p < end && *p == ' ')
-		p++;
-	if (p < end && *p == '(')
-	{
-		const char *q = p + 1;
-
-		while (q < end && *q != '\0' && strchr("ACac/ ", *q) != NULL)
-			q++;
-		if (q < end && *q == ')')
-			p = q + 1;
-	}
-	while (p < end && *p == ' ')
-		p++;
-	return p;
-}
-
-/*
  * The reading is that of whichever side is a fact; the other is mostly a
  * literal.  A stored text that cannot be read is unknown, unless it is
  * literally what was asked for.
@@ -159,7 +83,7 @@ TriState
 te_eval_text_equal(const EvalValue *a, const EvalValue *b)
 {
 	FactReading reading = READ_PLAIN;
-	int x, y;
+	char x, y;
 
 	if (text_is(a, b->text, b->length))
 		return TRI_TRUE;
@@ -169,19 +93,42 @@ te_eval_text_equal(const EvalValue *a, const EvalValue *b)
 		reading = b->fact->reading;
 	if (reading != READ_SEX && reading != READ_LN_CLASS)
 		return TRI_FALSE;
-	if (reading == READ_SEX)
-	{
-		x = (unsigned char) te_eval_read_sex(a->text, a->length);
-		y = (unsigned char) te_eval_read_sex(b->text, b->length);
-	}
-	else
-	{
-		x = te_eval_read_ln_class(a->text, a->length);
-		y = te_eval_read_ln_class(b->text, b->length);
-	}
+	if (reading == READ_LN_CLASS)
+		return class_equal(a, b);
+	x = te_eval_read_sex(a->text, a->length);
+	y = te_eval_read_sex(b->text, b->length);
 	if ((x == 0 && a->literal == NULL) || (y == 0 && b->literal == NULL))
 		return TRI_UNKNOWN;
 	return tri(x == y && x != 0);
+}
+
+/*
+ * A literal may be a pattern, "III/IV +- V".  What a finding leaves open is
+ * unknown; a literal that is no class at all is no finding's.
+ */
+static TriState
+class_equal(const EvalValue *a, const EvalValue *b)
+{
+	LnClass x, y;
+	int at;
+	bool read_x = te_ln_class_read(a->text, a->length, &x, &at);
+	bool read_y = te_ln_class_read(b->text, b->length, &y, &at);
+
+	if ((!read_x && a->literal == NULL) || (!read_y && b->literal == NULL))
+		return TRI_UNKNOWN;
+	if (!read_x || !read_y)
+		return TRI_FALSE;
+	if (b->literal != NULL)
+		return of_answer(te_ln_class_matches(x, y));
+	if (a->literal != NULL)
+		return of_answer(te_ln_class_matches(y, x));
+	return of_answer(te_ln_class_same(x, y));
+}
+
+static TriState
+of_answer(LnAnswer answer)
+{
+	return answer == LN_UNKNOWN ? TRI_UNKNOWN : tri(answer == LN_YES);
 }
 
 static bool
@@ -203,12 +150,14 @@ te_eval_contains(const EvalValue *a, const EvalValue *b)
 	end = p + a->length;
 	if (a->fact != NULL && a->fact->reading == READ_LN_CLASS)
 	{
-		int all = te_eval_read_ln_class(a->text, a->length);
-		int part = te_eval_read_ln_class(b->text, b->length);
+		LnClass all, part;
+		int at;
 
-		if (all == 0)
+		if (!te_ln_class_read(a->text, a->length, &all, &at))
 			return TRI_UNKNOWN;
-		return tri(part != 0 && (all & part) == part);
+		if (!te_ln_class_read(b->text, b->length, &part, &at))
+			return TRI_FALSE;
+		return of_answer(te_ln_class_contains(all, part));
 	}
 	p = a->text;
 	end = p + a->length;

@@ -40,6 +40,8 @@ INSERT INTO text_argument VALUES
     ('item', 'name of a SLEDAI descriptor, a column'), ('present', 'names of SLEDAI descriptors, a column'),
     ('not_assessed', 'names of SLEDAI descriptors, a column'),
     ('names', 'names of columns, of functions that only the planner calls'),
+    ('term', 'name of a toxicity, a column of ctcae_terms() or of coded results'),
+    ('items', 'items of an index, collected from a column'),
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
     ('ids', 'ids of protocols, computed'),
     ('frequency', 'frequency column, as EXDOSFRQ');

@@ -46,6 +46,8 @@ my %samples = (
 		'day -28 "Screening" window -14 +0 days, weeks 0, 2, 4 +/- 3 days, month 12 "End of study"', 'every 4 weeks until week 48']) x},
 	quantity => q{SELECT x::quantity FROM unnest(ARRAY['1 mg', '-0.5 g/L', '88.4 umol/L', '1e300 m', '5e-324 g', '0 1', '45 mL/min/{1.73_m2}',
 		'7.4 [pH]', '37 Cel', '3 10*9/L', '12 [iU]/mL', '2.5 %', '100 mm[Hg]', '0.1 mg/mmol', '4 /[HPF]']) x},
+	bilag => q{SELECT x::bilag FROM unnest(ARRAY['A B C D E E E B C', 'ND ND ND ND ND ND ND ND ND', 'A A A A A A A A A', 'E E E E E E E E E']) x},
+	ln_class => q{SELECT x::ln_class FROM unnest(ARRAY['I', 'III+V', 'IV-S (A/C)+V', 'III/IV +- V', 'VI', 'III (A)']) x},
 	quantity_sum => q{SELECT state(quantity(x * 10.0 ^ (x % 30 - 15), CASE WHEN g % 2 = 0 AND x % 2 = 0 THEN 'mg' ELSE 'g' END))
 		FROM generate_series(1, 12) g, generate_series(1, g * g) x GROUP BY g
 		UNION ALL SELECT state(quantity(x, 'mL/min/{1.73_m2}')) FROM generate_series(1, 3) x});
