@@ -10,6 +10,15 @@ CREATE FUNCTION sri(
 COMMENT ON FUNCTION sri(integer, sledai, sledai, integer, integer, float8, float8, boolean, float8, boolean, boolean, boolean) IS
     'SRI-n at a visit against baseline: SLEDAI fallen by n, no new BILAG A and at most one new B, PGA not risen by pga_increase, no treatment failure; NULL while unknown. modified leaves complement and anti-dsDNA out, evaluable makes a baseline below n unknown, nri makes unknown no';
 CREATE FUNCTION sri(
+    n integer, baseline sledai, current sledai, baseline_bilag bilag, current_bilag bilag,
+    baseline_pga float8, current_pga float8, treatment_failure boolean DEFAULT false,
+    pga_increase float8 DEFAULT 0.3, evaluable boolean DEFAULT false, nri boolean DEFAULT false,
+    modified boolean DEFAULT false
+) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'sri_bilag' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION sri(integer, sledai, sledai, bilag, bilag, float8, float8, boolean, float8, boolean, boolean, boolean) IS
+    'SRI-n at a visit against baseline: SLEDAI fallen by n, no new BILAG A and at most one new B, PGA not risen by pga_increase, no treatment failure; NULL while unknown. From the grades of both visits. modified leaves complement and anti-dsDNA out, evaluable makes a baseline below n unknown, nri makes unknown no';
+CREATE FUNCTION sri(
     n integer, baseline integer, current integer, new_a integer, new_b integer,
     baseline_pga float8, current_pga float8, treatment_failure boolean DEFAULT false,
     pga_increase float8 DEFAULT 0.3, evaluable boolean DEFAULT false, nri boolean DEFAULT false
@@ -35,6 +44,15 @@ CREATE FUNCTION explain_sri(
     AS 'MODULE_PATHNAME', 'explain_sri_sledai' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 4;
 COMMENT ON FUNCTION explain_sri(integer, sledai, sledai, integer, integer, float8, float8, boolean, float8, boolean, boolean, boolean) IS
     'the components of SRI-n at a visit against baseline: SLEDAI fallen by n, no new BILAG A and at most one new B, PGA not risen by pga_increase, no treatment failure; NULL while unknown. modified leaves complement and anti-dsDNA out, evaluable makes a baseline below n unknown, nri makes unknown no';
+CREATE FUNCTION explain_sri(
+    n integer, baseline sledai, current sledai, baseline_bilag bilag, current_bilag bilag,
+    baseline_pga float8, current_pga float8, treatment_failure boolean DEFAULT false,
+    pga_increase float8 DEFAULT 0.3, evaluable boolean DEFAULT false, nri boolean DEFAULT false,
+    modified boolean DEFAULT false
+) RETURNS SETOF index_component
+    AS 'MODULE_PATHNAME', 'explain_sri_bilag' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 4;
+COMMENT ON FUNCTION explain_sri(integer, sledai, sledai, bilag, bilag, float8, float8, boolean, float8, boolean, boolean, boolean) IS
+    'the components of SRI-n at a visit against baseline: SLEDAI fallen by n, no new BILAG A and at most one new B, PGA not risen by pga_increase, no treatment failure; NULL while unknown. From the grades of both visits. modified leaves complement and anti-dsDNA out, evaluable makes a baseline below n unknown, nri makes unknown no';
 CREATE FUNCTION explain_sri(
     n integer, baseline integer, current integer, new_a integer, new_b integer,
     baseline_pga float8, current_pga float8, treatment_failure boolean DEFAULT false,

@@ -12,6 +12,7 @@
 
 #include <math.h>
 
+#include "activity/bilag.h"
 #include "activity/sledai.h"
 
 /* A score, or the bounds that descriptors not assessed leave. */
@@ -29,6 +30,9 @@ typedef struct SriInput
 	ScoreBounds current;
 	IndexNumber new_a;
 	IndexNumber new_b;
+	bool grades; /* the grades are here, instead of counts of new ones */
+	Bilag baseline_bilag;
+	Bilag current_bilag;
 	IndexNumber baseline_pga;
 	IndexNumber current_pga;
 	IndexTruth treatment_failure;
@@ -40,11 +44,16 @@ typedef struct SriInput
 
 static IndexTruth sri_verdict(const SriInput *in, IndexParts *parts);
 static IndexTruth reduction(const SriInput *in, IndexParts *parts);
+static void bilag(const SriInput *in, IndexParts *parts);
+static char *count_text(BilagCount count);
 static Datum sri_result(FunctionCallInfo fcinfo, const SriInput *in,
 						bool explain);
 static void bounds_of(Sledai s, bool clinical, ScoreBounds *bounds);
 static char *bounds_text(const ScoreBounds *bounds);
 static void read_common(FunctionCallInfo fcinfo, int first, SriInput *in);
+static void read_rest(FunctionCallInfo fcinfo, int first, SriInput *in);
+static void read_sledai(FunctionCallInfo fcinfo, SriInput *in);
+static Datum sri_bilag_form(FunctionCallInfo fcinfo, bool explain);
 static Datum sri_sledai_form(FunctionCallInfo fcinfo, bool explain);
 static Datum sri_score_form(FunctionCallInfo fcinfo, bool explain);
 static Datum sri_history_form(FunctionCallInfo fcinfo, bool explain);
@@ -58,15 +67,10 @@ static IndexTruth
 sri_verdict(const SriInput *in, IndexParts *parts)
 {
 	IndexNumber rise = te_number_minus(in->current_pga, in->baseline_pga);
-	IndexTruth no_new_a = te_number_at_most(in->new_a, 0);
-	IndexTruth few_new_b = te_number_at_most(in->new_b, 1);
 	IndexTruth all;
 
 	reduction(in, parts);
-	te_part(parts, "bilag", te_truth_and(no_new_a, few_new_b),
-			"new A: %s (none allowed), new B: %s (one allowed)",
-			parts->explain ? te_number_text(in->new_a) : "",
-			parts->explain ? te_number_text(in->new_b) : "");
+	bilag(in, parts);
 	te_part(parts, "pga", te_number_below(rise, in->pga_increase),
 			"%s at baseline, %s now: change %s, worse from %g on",
 			parts->explain ? te_number_text(in->baseline_pga) : "",
@@ -81,6 +85,42 @@ sri_verdict(const SriInput *in, IndexParts *parts)
 	if (in->evaluable && in->baseline.known && in->baseline.max < in->n)
 		return TRUTH_OPEN;
 	return in->nri && all == TRUTH_OPEN ? TRUTH_NO : all;
+}
+
+/* No new A and at most one new B: what BILAG calls worsening is the reverse. */
+static void
+bilag(const SriInput *in, IndexParts *parts)
+{
+	BilagAnswer worse;
+	BilagCount a;
+	BilagCount b;
+
+	if (!in->grades)
+	{
+		te_part(parts, "bilag",
+				te_truth_and(te_number_at_most(in->new_a, 0),
+							 te_number_at_most(in->new_b, 1)),
+				"new A: %s (none allowed), new B: %s (one allowed)",
+				parts->explain ? te_number_text(in->new_a) : "",
+				parts->explain ? te_number_text(in->new_b) : "");
+		return;
+	}
+	worse = te_bilag_worsening(in->current_bilag, in->baseline_bilag);
+	a = te_bilag_new_a(in->current_bilag, in->baseline_bilag);
+	b = te_bilag_new_b(in->current_bilag, in->baseline_bilag);
+	te_part(parts, "bilag",
+			worse == BILAG_UNKNOWN ? TRUTH_OPEN : te_truth(worse == BILAG_NO),
+			"new A: %s (none allowed), new B: %s (one allowed)",
+			parts->explain ? count_text(a) : "",
+			parts->explain ? count_text(b) : "");
+}
+
+static char *
+count_text(BilagCount count)
+{
+	if (count.sure == count.possible)
+		return psprintf("%d", count.sure);
+	return psprintf("%d to %d", count.sure, count.possible);
 }
 
 /* Decided where no completion of what was not assessed can change it. */
@@ -174,17 +214,43 @@ explain_sri_history(PG_FUNCTION_ARGS)
 	return sri_history_form(fcinfo, true);
 }
 
+/* The same with two bilag in the place of the counts; not strict. */
+PG_FUNCTION_INFO_V1(sri_bilag);
+Datum
+sri_bilag(PG_FUNCTION_ARGS)
+{
+	return sri_bilag_form(fcinfo, false);
+}
+
+PG_FUNCTION_INFO_V1(explain_sri_bilag);
+Datum
+explain_sri_bilag(PG_FUNCTION_ARGS)
+{
+	return sri_bilag_form(fcinfo, true);
+}
+
+static Datum
+sri_bilag_form(FunctionCallInfo fcinfo, bool explain)
+{
+	SriInput in = {arg_n(fcinfo)};
+
+	read_rest(fcinfo, 5, &in);
+	in.grades = true;
+	in.baseline_bilag =
+		PG_ARGISNULL(3) ? BILAG_NOTHING_ASSESSED : PG_GETARG_BILAG(3);
+	in.current_bilag =
+		PG_ARGISNULL(4) ? BILAG_NOTHING_ASSESSED : PG_GETARG_BILAG(4);
+	read_sledai(fcinfo, &in);
+	return sri_result(fcinfo, &in, explain);
+}
+
 static Datum
 sri_sledai_form(FunctionCallInfo fcinfo, bool explain)
 {
 	SriInput in = {arg_n(fcinfo)};
 
 	read_common(fcinfo, 3, &in);
-	in.modified = arg_flag(fcinfo, 11);
-	if (!PG_ARGISNULL(1))
-		bounds_of(PG_GETARG_SLEDAI(1), in.modified, &in.baseline);
-	if (!PG_ARGISNULL(2))
-		bounds_of(PG_GETARG_SLEDAI(2), in.modified, &in.current);
+	read_sledai(fcinfo, &in);
 	return sri_result(fcinfo, &in, explain);
 }
 
@@ -210,21 +276,39 @@ sri_score_form(FunctionCallInfo fcinfo, bool explain)
 	return sri_result(fcinfo, &in, explain);
 }
 
+/* Both sledai, of the clinical descriptors if so asked. */
+static void
+read_sledai(FunctionCallInfo fcinfo, SriInput *in)
+{
+	in->modified = arg_flag(fcinfo, 11);
+	if (!PG_ARGISNULL(1))
+		bounds_of(PG_GETARG_SLEDAI(1), in->modified, &in->baseline);
+	if (!PG_ARGISNULL(2))
+		bounds_of(PG_GETARG_SLEDAI(2), in->modified, &in->current);
+}
+
 /* new_a, new_b, baseline_pga, current_pga, then the options. */
 static void
 read_common(FunctionCallInfo fcinfo, int first, SriInput *in)
 {
 	in->new_a = te_arg_count(fcinfo, first, "number of new BILAG A grades");
 	in->new_b = te_arg_count(fcinfo, first + 1, "number of new BILAG B grades");
-	in->baseline_pga = te_arg_number(fcinfo, first + 2, "PGA", 0, PGA_MAX);
-	in->current_pga = te_arg_number(fcinfo, first + 3, "PGA", 0, PGA_MAX);
-	in->treatment_failure = te_arg_truth(fcinfo, first + 4);
+	read_rest(fcinfo, first + 2, in);
+}
+
+/* baseline_pga, current_pga, then the options. */
+static void
+read_rest(FunctionCallInfo fcinfo, int first, SriInput *in)
+{
+	in->baseline_pga = te_arg_number(fcinfo, first, "PGA", 0, PGA_MAX);
+	in->current_pga = te_arg_number(fcinfo, first + 1, "PGA", 0, PGA_MAX);
+	in->treatment_failure = te_arg_truth(fcinfo, first + 2);
 	in->pga_increase = 0.3;
-	if (!PG_ARGISNULL(first + 5))
+	if (!PG_ARGISNULL(first + 3))
 		in->pga_increase =
-			te_arg_number(fcinfo, first + 5, "PGA increase", 0, PGA_MAX).value;
-	in->evaluable = arg_flag(fcinfo, first + 6);
-	in->nri = arg_flag(fcinfo, first + 7);
+			te_arg_number(fcinfo, first + 3, "PGA increase", 0, PGA_MAX).value;
+	in->evaluable = arg_flag(fcinfo, first + 4);
+	in->nri = arg_flag(fcinfo, first + 5);
 }
 
 /*

@@ -92,3 +92,12 @@ SELECT sri(4, 8, 4, 0, 0, 3.1, 1);
 SELECT sri(4, 8, 4, 0, 0, 1, -0.1);
 SELECT pga_worsening('NaN', 1);
 SELECT sri(4, observation('pga', '2024-01-01', 30), '2024-01-01', '2024-06-01', 0, 0);
+
+-- From the grades of BILAG: as the counts where every system was graded; a
+-- system that was not leaves it open only where it could decide.
+CREATE TEMP TABLE graded AS
+    SELECT b::bilag, c::bilag FROM unnest(ARRAY['A E E E E E E E E', 'B B E E E E E E E', 'C D E E E E E E E']) b, unnest(ARRAY['A E E E E E E E E', 'B B E E E E E E E', 'B E E E E E E E E', 'C B B E E E E E E', 'E E E E E E E E A', 'D D E E E E E E E']) c;
+SELECT count(*) AS pairs, count(*) FILTER (WHERE sri(4, 8, 4, bilag_new_a(c, b), bilag_new_b(c, b), 1, 1) IS DISTINCT FROM
+        sri(4, 'arthritis, proteinuria', 'arthritis', b, c, 1, 1)) AS differ,
+    count(*) FILTER (WHERE sri(4, 'arthritis, proteinuria', 'arthritis', b, c, 1, 1)) AS yes FROM graded;
+SELECT component, holds, reason FROM explain_sri(4, 'arthritis, proteinuria', 'arthritis', bilag 'E E E E E E E E E', bilag 'B ND E E E E E E E', 1, 1) WHERE component = 'bilag';
