@@ -4,8 +4,6 @@
  */
 #include "trial_ext.h"
 
-#include <ctype.h>
-
 #include "mb/pg_wchar.h"
 #include "utils/datetime.h"
 #include "utils/json.h"
@@ -76,6 +74,17 @@ te_fhir_write_quantity(StringInfo json, double value, const char *unit,
 	appendStringInfoChar(json, '}');
 }
 
+/* Its value, or -1. */
+static int
+hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found =
+		c == '\0' ? NULL : strchr(digits, pg_tolower((unsigned char) c));
+
+	return found == NULL ? -1 : (int) (found - digits);
+}
+
 /* {St%C3%BCck} is what was read as such. */
 static const char *
 decoded(const char *annotation)
@@ -85,13 +94,12 @@ decoded(const char *annotation)
 
 	for (const char *c = annotation + 1; *c && *c != '}'; c++)
 	{
-		unsigned int byte;
+		int high = *c == '%' ? hex_digit(c[1]) : -1;
+		int low = high >= 0 ? hex_digit(c[2]) : -1;
 
-		if (*c == '%' && isxdigit((unsigned char) c[1]) &&
-			isxdigit((unsigned char) c[2]) &&
-			sscanf(c + 1, "%2x", &byte) == 1 && byte != 0)
+		if (low >= 0 && high * 16 + low != 0)
 		{
-			*to++ = (char) byte;
+			*to++ = (char) (high * 16 + low);
 			c += 2;
 		}
 		else
