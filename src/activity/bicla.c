@@ -28,8 +28,8 @@ const char *const te_bicla_names[BICLA_COMPONENTS] = {
 static void read_input(FunctionCallInfo fcinfo, BiclaInput *in);
 static double pga_argument(FunctionCallInfo fcinfo, int n);
 static int sledai_argument(FunctionCallInfo fcinfo, int n);
-static char *reason(const BiclaInput *in, BiclaComponent component,
-					BilagAnswer holds);
+static const char *reason(const BiclaInput *in, BiclaComponent component,
+						  BilagAnswer holds);
 
 /* At least one A or two B at baseline, else there is nothing to improve. */
 static BilagAnswer
@@ -215,7 +215,7 @@ systems(const BiclaInput *in, BiclaComponent component)
 	return text.data;
 }
 
-static char *
+static const char *
 reason(const BiclaInput *in, BiclaComponent component, BilagAnswer holds)
 {
 	char *list;

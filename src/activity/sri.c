@@ -49,7 +49,7 @@ static char *count_text(BilagCount count);
 static Datum sri_result(FunctionCallInfo fcinfo, const SriInput *in,
 						bool explain);
 static void bounds_of(Sledai s, bool clinical, ScoreBounds *bounds);
-static char *bounds_text(const ScoreBounds *bounds);
+static const char *bounds_text(const ScoreBounds *bounds);
 static void read_common(FunctionCallInfo fcinfo, int first, SriInput *in);
 static void read_rest(FunctionCallInfo fcinfo, int first, SriInput *in);
 static void read_sledai(FunctionCallInfo fcinfo, SriInput *in);
@@ -157,7 +157,7 @@ bounds_of(Sledai s, bool clinical, ScoreBounds *bounds)
 		te_sledai_points((te_sledai_present(s) | te_sledai_open(s)) & mask);
 }
 
-static char *
+static const char *
 bounds_text(const ScoreBounds *bounds)
 {
 	if (!bounds->known)
