@@ -51,7 +51,7 @@ ORDER BY p.start IS NULL, cardinality(failed_clauses(result)) = 1 DESC, cardinal
 \pset format wrapped
 \pset columns 150
 \echo '3. One subject,' :person ', and' :trial 'clause by clause'
-SELECT label, title, CASE WHEN passes THEN 'passes' WHEN NOT passes THEN 'FAILS' WHEN kind = 'report' THEN '(report)' ELSE 'unknown' END AS verdict, reason
+SELECT label, title, CASE WHEN kind = 'report' THEN CASE WHEN holds THEN '(yes)' WHEN NOT holds THEN '(no)' ELSE '(open)' END WHEN passes THEN 'passes' WHEN NOT passes THEN 'FAILS' ELSE 'unknown' END AS verdict, reason
 FROM patient, trial, explain_eligibility(declared, known, as_of)
 WHERE subject = :'person' AND id = :'trial' ORDER BY position;
 \pset format aligned
