@@ -4,6 +4,8 @@
  */
 #include "trial_ext.h"
 
+#include "lib/stringinfo.h"
+
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
@@ -91,13 +93,13 @@ Datum
 bilag_out(PG_FUNCTION_ARGS)
 {
 	Bilag b = PG_GETARG_BILAG(0);
-	char *buffer = palloc(3 * BILAG_SYSTEMS + 1);
-	int length = 0;
+	StringInfoData text;
 
+	initStringInfo(&text);
 	for (int i = 0; i < BILAG_SYSTEMS; i++)
-		length += sprintf(buffer + length, "%s%s", i > 0 ? " " : "",
-						  te_bilag_grade_names[BILAG_GRADE(b, i)]);
-	PG_RETURN_CSTRING(buffer);
+		appendStringInfo(&text, "%s%s", i > 0 ? " " : "",
+						 te_bilag_grade_names[BILAG_GRADE(b, i)]);
+	PG_RETURN_CSTRING(text.data);
 }
 
 PG_FUNCTION_INFO_V1(bilag_recv);

@@ -158,7 +158,7 @@ sledai_from_jsonb(PG_FUNCTION_ARGS)
 								te_sledai_items[k].name)));
 			seen |= SLEDAI_BIT(k);
 		}
-		else if (token == WJB_VALUE)
+		else if (token == WJB_VALUE && k >= 0)
 			set_state(&s, k, json_state(k, &value));
 	}
 	PG_RETURN_SLEDAI(s);

@@ -146,8 +146,6 @@ te_eval_contains(const EvalValue *a, const EvalValue *b)
 
 	if (a->kind == KIND_TEXT_ARRAY)
 		return array_contains(a, b);
-	p = a->text;
-	end = p + a->length;
 	if (a->fact != NULL && a->fact->reading == READ_LN_CLASS)
 	{
 		LnClass all, part;

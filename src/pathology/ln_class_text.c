@@ -363,9 +363,10 @@ print_set(LnClass class, uint32 set, const char *joint, char *out, int length)
 		if ((set & LN_CLASS_BIT(n)) == 0)
 			continue;
 		length +=
-			sprintf(out + length, "%s%s%s%s", first ? "" : joint, roman[n],
-					n == 4 ? extent[LN_EXTENT(class)] : "",
-					n == 3 || n == 4 ? activity[LN_ACTIVITY(class, n)] : "");
+			snprintf(out + length, LN_CLASS_TEXT_SIZE - length, "%s%s%s%s",
+					 first ? "" : joint, roman[n],
+					 n == 4 ? extent[LN_EXTENT(class)] : "",
+					 n == 3 || n == 4 ? activity[LN_ACTIVITY(class, n)] : "");
 		first = false;
 	}
 	return length;
@@ -377,11 +378,12 @@ te_ln_class_print(LnClass class, char *buffer)
 	int length = print_set(class, LN_ANY(class), "/", buffer, 0);
 
 	if (length > 0 && LN_SURE(class) != 0)
-		length += sprintf(buffer + length, "+");
+		buffer[length++] = '+';
 	length = print_set(class, LN_SURE(class), "+", buffer, length);
 	if (LN_MAYBE(class) != 0)
 	{
-		length += sprintf(buffer + length, "+-");
+		buffer[length++] = '+';
+		buffer[length++] = '-';
 		length = print_set(class, LN_MAYBE(class), "+-", buffer, length);
 	}
 	return length;

@@ -510,6 +510,7 @@ te_fhir_span(const FhirNode *node, ScheduleSpan *span)
 {
 	FhirTime time = te_fhir_time(node);
 	double n;
+	int most;
 
 	if (time.months != 0)
 	{
@@ -526,12 +527,11 @@ te_fhir_span(const FhirNode *node, ScheduleSpan *span)
 			n = time.seconds / SECS_PER_DAY;
 		}
 	}
-	if (!(n >= 1 &&
-		  n <= SCHEDULE_MAX_DAYS /
-				  (span->unit == SPAN_WEEK		? 7 :
-					   span->unit == SPAN_MONTH ? 31 :
-												  1)) ||
-		n != floor(n))
+	most = SCHEDULE_MAX_DAYS /
+		(span->unit == SPAN_WEEK	  ? 7 :
+			 span->unit == SPAN_MONTH ? 31 :
+										1);
+	if (!(n >= 1 && n <= most) || n != floor(n))
 		return false;
 	span->n = (int32) n;
 	return true;

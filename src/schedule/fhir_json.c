@@ -49,7 +49,11 @@ te_fhir_member(const FhirNode *object, const char *name, FhirNode *member)
 	found = getKeyJsonValueFromContainer(object->value.val.binary.data, name,
 										 strlen(name), NULL);
 	if (found == NULL || found->type == jbvNull)
+	{
+		if (member != object)
+			member->path = "";
 		return false;
+	}
 	member->value = *found;
 	member->path = member_path(object, name);
 	return true;

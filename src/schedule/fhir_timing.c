@@ -415,7 +415,7 @@ weekly_pattern(const FhirNode *repeat, const Rate *rate, FhirTiming *timing)
 	}
 	else if (strcmp(rate->unit, "wk") == 0 &&
 			 rate->period == floor(rate->period) &&
-			 rate->period <= SCHEDULE_MAX_DAYS / 7)
+			 rate->period <= (int) (SCHEDULE_MAX_DAYS / 7))
 	{
 		timing->interval.n = (int) rate->period;
 		if (rate->times == 0 && frequency > 0)
@@ -465,7 +465,7 @@ pattern(const FhirNode *repeat, const Rate *rate, FhirTiming *timing)
 	}
 	if (months > 0)
 	{
-		if (months != floor(months) || months > SCHEDULE_MAX_DAYS / 31)
+		if (months != floor(months) || months > (int) (SCHEDULE_MAX_DAYS / 31))
 			te_fhir_refuse(repeat, "period",
 						   "It is no whole number of months.");
 		if (frequency > 1)

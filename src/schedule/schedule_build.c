@@ -171,8 +171,11 @@ te_sched_times(ScheduleState *state, BuildSpan span, double times,
 		return;
 	}
 	for (int i = 0; i < n; i++)
-		te_sched_item(state, span, 1 + (int64) days * i / n,
-					  1 + (int64) days * i / n);
+	{
+		int64 day = 1 + (int64) days * i / n;
+
+		te_sched_item(state, span, (double) day, (double) day);
+	}
 	interval.n = days;
 	interval.unit = SPAN_DAY;
 	te_sched_list(state, span, SPAN_DAY, interval);

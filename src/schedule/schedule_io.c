@@ -27,10 +27,17 @@ static void *
 schedule_argument(Datum datum, bool visits)
 {
 	void *schedule = PG_DETOAST_DATUM(datum);
-	int version = visits ? ((VisitSchedule *) schedule)->version :
-						   ((DoseSchedule *) schedule)->version;
+	int expected = DOSE_SCHEDULE_VERSION;
+	int version;
 
-	if (version != (visits ? VISIT_SCHEDULE_VERSION : DOSE_SCHEDULE_VERSION))
+	if (visits)
+	{
+		expected = VISIT_SCHEDULE_VERSION;
+		version = ((VisitSchedule *) schedule)->version;
+	}
+	else
+		version = ((DoseSchedule *) schedule)->version;
+	if (version != expected)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("unsupported version %d of type %s", version,

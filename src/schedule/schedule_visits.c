@@ -75,7 +75,7 @@ te_sched_visit(ScheduleState *state, BuildSpan span, double number,
 	at.n = n;
 	at.unit = state->visit_unit;
 	usual = default_name(at);
-	if (name.length == strlen(usual) &&
+	if (name.data != NULL && name.length == strlen(usual) &&
 		memcmp(name.data, usual, name.length) == 0)
 		name.length = 0;
 	add_visit(state, span, n, name);
