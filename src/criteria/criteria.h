@@ -58,8 +58,8 @@ typedef enum CritType
  * stands only as a side of CRIT_COMPARE or a limit of CRIT_BETWEEN whose value
  * is a CRIT_FACT, a last, first, min or max over one fact, or "value" in
  * "where"; a condition of "where" holds no fact and no history function; the
- * first limit of CRIT_BETWEEN has the unit of the second; CRIT_WINDOW_EVER and
- * baselines are not stored in criteria; CRIT_NEEDS_DATE is also set where a
+ * first limit of CRIT_BETWEEN has the unit of the second; CRIT_WINDOW_EVER is
+ * not stored, baselines in response rules only; CRIT_NEEDS_DATE is also set where a
  * fact is derived (CRIT_GIVEN_IS) with the help of as_of; no fact is derived
  * from itself.  A unit beside a fact is read by te_unit_parse_for.
  */
@@ -234,7 +234,9 @@ typedef enum CritClauseKind
 {
 	CRIT_INCLUDE,
 	CRIT_EXCLUDE,
-	CRIT_REPORT
+	CRIT_REPORT,
+	CRIT_RULE, /* of response rules, and their "else", which is last */
+	CRIT_ELSE
 } CritClauseKind;
 
 typedef struct CritClause
@@ -288,7 +290,7 @@ typedef struct Criteria
 {
 	int32 vl_len_; /* varlena header (do not touch directly!) */
 	uint8 version; /* CRITERIA_VERSION */
-	uint8 flags;   /* CRIT_NEEDS_DATE */
+	uint8 flags;   /* CRIT_NEEDS_DATE, CRITERIA_RULES */
 	uint16 unused; /* zero */
 	uint32 n_nodes;
 	uint32 n_args;
@@ -301,6 +303,8 @@ typedef struct Criteria
 } Criteria;
 
 #define CRITERIA_VERSION 1
+/* A value of type response_rules: the same form, rules in place of clauses. */
+#define CRITERIA_RULES 0x01
 
 #define CRITERIA_NODES(c) ((const CritNode *) (c)->data)
 #define CRITERIA_CLAUSES(c) \
@@ -329,12 +333,26 @@ StaticAssertDecl(sizeof(CritNode) == 32 && offsetof(Criteria, data) == 32 &&
  */
 extern Criteria *te_criteria_parse(const char *text, size_t length,
 								   struct Node *escontext);
+/* The same of a value of type response_rules. */
+extern Criteria *te_rules_parse(const char *text, size_t length,
+								struct Node *escontext);
+/*
+ * Response rules as criteria for te_eval_plan_visit: include clauses, in which
+ * what is said of baseline are facts of the name "baseline.fact"; palloc'd.
+ */
+extern Criteria *te_rules_for_history(const Criteria *rules);
 /* The normal form, palloc'd. */
 extern char *te_criteria_print(const Criteria *c);
 /* One expression, one clause in normal form, for reasons and listings. */
 extern char *te_criteria_print_node(const Criteria *c, const CritNode *node);
 extern char *te_criteria_print_clause(const Criteria *c, int clause);
 extern char *te_criteria_print_given(const Criteria *c, int given);
+/*
+ * One expression for people to read: baseline.egfr without the quotation marks
+ * that the name of that fact would need.
+ */
+extern char *te_criteria_print_readable(const Criteria *c,
+										const CritNode *node);
 /* The label of a clause, its position when it has none; palloc'd. */
 extern char *te_criteria_label(const Criteria *c, int clause);
 

@@ -304,6 +304,8 @@ te_build_fact_number(CriteriaState *state, BuildSpan span, BuildText name)
 	char key[CRITERIA_MAX_NAME + 1] = {0};
 	FactEntry *entry;
 	BuildFact *fact;
+	const char *kind = name.data;
+	size_t kind_length = name.length;
 	bool found;
 
 	check_name(state, span, name, "name of a fact is too long");
@@ -325,8 +327,9 @@ te_build_fact_number(CriteriaState *state, BuildSpan span, BuildText name)
 	fact->name = name;
 	fact->packed = -1;
 	fact->span = span;
-	fact->known = te_vocabulary_fact(name.data, name.length);
-	fact->analyte = te_analyte_find(name.data, name.length, NULL, 0);
+	kind = te_fact_kind_name(kind, &kind_length);
+	fact->known = te_vocabulary_fact(kind, kind_length);
+	fact->analyte = te_analyte_find(kind, kind_length, NULL, 0);
 	if (fact->known != NULL)
 		fact->type = te_vocabulary_type(fact->known->kind);
 	entry->fact = state->n_facts;
@@ -490,6 +493,12 @@ te_build_clause(CriteriaState *state, BuildSpan span, bool alternative,
 							 CRITERIA_MAX_CLAUSES, "clauses");
 	check_name(state, head.label_span, head.label,
 			   "label of a clause is too long");
+	if (state->n_clauses > 0 &&
+		state->clauses[state->n_clauses - 1].kind == CRIT_ELSE)
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "What else there is stands last.",
+					   "A rule after \"else\": %s",
+					   te_syntax_quote(&state->text, span));
 	if (state->text.failed)
 		return;
 	te_syntax_grow((void **) &state->clauses, &state->size_clauses,
@@ -501,6 +510,16 @@ te_build_clause(CriteriaState *state, BuildSpan span, bool alternative,
 	clause->expression = expression;
 	clause->note = note;
 	clause->span = span;
+}
+
+/* It is true when all rules before it are false: it is asked last. */
+void
+te_build_else(CriteriaState *state, BuildSpan span, BuildClause head,
+			  BuildText note)
+{
+	int always = te_build_node(state, CRIT_BOOLEAN, TRI_TRUE, span);
+
+	te_build_clause(state, span, false, CRIT_ELSE, head, always, note);
 }
 
 BuildGiven *
@@ -579,6 +598,13 @@ te_criteria_parse(const char *text, size_t length, struct Node *escontext)
 	return te_criteria_parse_with(text, length, 0, escontext);
 }
 
+Criteria *
+te_rules_parse(const char *text, size_t length, struct Node *escontext)
+{
+	return te_criteria_parse_with(text, length, CRITERIA_ALLOW_BASELINE,
+								  escontext);
+}
+
 /*
  * All that parsing needs lives in a context of its own and is gone at the end,
  * after an error too: a session that catches errors does not grow.
@@ -609,7 +635,10 @@ te_criteria_parse_with(const char *text, size_t length, int flags,
 	te_syntax_keep(&state->text);
 	MemoryContextDelete(context);
 	if (state->text.failed)
-		te_syntax_raise(&state->text, "criteria", escontext);
+		te_syntax_raise(&state->text,
+						CRITERIA_BUILDS_RULES(state) ? "response_rules" :
+													   "criteria",
+						escontext);
 	return state->text.failed ? NULL : result;
 }
 
@@ -635,8 +664,12 @@ parse_in_context(CriteriaState *state, MemoryContext caller)
 		return NULL;
 	if (state->n_clauses == 0 && state->n_givens == 0)
 	{
-		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, all,
-					   "Write for example \"age >= 18\".", "No clause found");
+		te_syntax_fail(
+			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, all,
+			CRITERIA_BUILDS_RULES(state) ?
+				"Write for example \"CRR: urine_protein < 0.5 g/d; else NR\"." :
+				"Write for example \"age >= 18\".",
+			CRITERIA_BUILDS_RULES(state) ? "No rule found" : "No clause found");
 		return NULL;
 	}
 	if (!te_criteria_resolve(state) || !te_criteria_check_dimensions(state))

@@ -88,8 +88,10 @@ typedef struct BuildClause
 	BuildSpan label_span;
 } BuildClause;
 
-/* Rules in which "baseline" may be spoken of: response rules. */
+/* Response rules: labelled rules, in which "baseline" may be spoken of. */
 #define CRITERIA_ALLOW_BASELINE 0x01
+#define CRITERIA_BUILDS_RULES(state) \
+	(((state)->flags & CRITERIA_ALLOW_BASELINE) != 0)
 
 typedef struct CriteriaState
 {
@@ -97,6 +99,7 @@ typedef struct CriteriaState
 	int flags;
 
 	/* the scanner */
+	bool started; /* the word for what is parsed has been given out */
 	int position;
 	int last_token; /* before the one being read */
 	int token;
@@ -276,6 +279,9 @@ extern int te_build_paren(CriteriaState *state, BuildSpan span, int node);
 extern void te_build_clause(CriteriaState *state, BuildSpan span,
 							bool alternative, int kind, BuildClause head,
 							int expression, BuildText note);
+/* "else NR" of response rules: head holds label and title */
+extern void te_build_else(CriteriaState *state, BuildSpan span,
+						  BuildClause head, BuildText note);
 extern BuildGiven *te_build_given(CriteriaState *state, BuildSpan span,
 								  CritGivenKind kind, int fact);
 extern void te_build_given_number(CriteriaState *state, BuildSpan span,
@@ -293,6 +299,37 @@ extern Criteria *te_criteria_parse_with(const char *text, size_t length,
 
 /* The flat form, palloc'd. */
 extern Criteria *te_criteria_pack(CriteriaState *state);
+
+/* ------------------------------------------------------ criteria_print.c */
+
+/* What a row has for a fact: nothing, something that says yes, a date. */
+typedef enum LowerColumn
+{
+	LOWER_NONE,
+	LOWER_FLAG,
+	LOWER_DATE
+} LowerColumn;
+
+/* For whom response rules are made criteria. */
+typedef struct CriteriaLowering
+{
+	bool over_rows; /* else over a history */
+	LowerColumn (*column_kind)(const struct CriteriaLowering *lowering,
+							   const char *name, size_t length);
+	void *context;
+} CriteriaLowering;
+
+/*
+ * Over rows, the date of an event: "rescue_therapy.date".  The event's own name
+ * would be a yes or no.
+ */
+#define EVENT_DATE_SUFFIX ".date"
+/* The fact that the baseline's day is. */
+#define BASELINE_DATE_FACT "baseline_date"
+
+/* Response rules as criteria; palloc'd. */
+extern Criteria *te_criteria_lower(const Criteria *rules,
+								   const CriteriaLowering *lowering);
 
 /* ----------------------------------------------------- criteria_resolve.c */
 
@@ -331,5 +368,11 @@ extern const VocabularyFact *te_vocabulary_fact(const char *name,
 												size_t length);
 extern const char *te_vocabulary_kind_name(VocabularyKind kind);
 extern CritType te_vocabulary_type(VocabularyKind kind);
+/*
+ * What is said of a fact's kind by its name: "baseline.egfr" is of the kind of
+ * egfr.  The name less that prefix, and how many bytes that is.
+ */
+#define BASELINE_PREFIX "baseline."
+extern const char *te_fact_kind_name(const char *name, size_t *length);
 
 #endif /* TE_CRITERIA_BUILD_H */

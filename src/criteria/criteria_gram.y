@@ -80,6 +80,7 @@ extern int	te_criteria_yylex(TE_CRITERIA_YYSTYPE *value,
 %token OR AND NOT BETWEEN WINDOW_BETWEEN IN CONTAINS IS KNOWN OF AT LEAST MOST
 %token EXACTLY WITHIN BEFORE AFTER SINCE UNTIL ON EVER WHERE WHERE_END AS_OF
 %token BASELINE GIVEN ABSENT MEANS NO AS NOTE TIMES DATE FAILED
+%token RULES ELSE
 
 %type <node> expression conjunction negation predicate sum product power
 %type <node> unary primary history anchor anchor_base duration window
@@ -87,11 +88,17 @@ extern int	te_criteria_yylex(TE_CRITERIA_YYSTYPE *value,
 %type <list> expressions facts
 %type <code> kind alternative count_of
 %type <number> exponent
-%type <head> head
+%type <head> head rule_head else_head
 %type <text> fact_name note
 %type <code> given_fact
 
 %%
+
+/* The scanner begins with RULES where response rules are to be read. */
+input:
+	criteria
+	| RULES rules
+	;
 
 criteria:
 	items
@@ -145,6 +152,42 @@ head:
 note:
 	%empty					{ $$ = no_text; }
 	| NOTE QUOTED			{ $$ = $2; }
+	;
+
+/* --------------------------------------------------------- response rules */
+
+rules:
+	rule
+	| rules ';' rule
+	;
+
+rule:
+	%empty
+	| given
+	| rule_head expression note
+		{ te_build_clause(state, @$, false, CRIT_RULE, $1, $2, $3); }
+	| ELSE else_head note
+		{ te_build_else(state, @$, $2, $3); }
+	;
+
+rule_head:
+	else_head ':'
+	;
+
+else_head:
+	LABEL
+		{
+			memset(&$$, 0, sizeof($$));
+			$$.label = $1;
+			$$.label_span = @1;
+		}
+	| LABEL TITLE
+		{
+			memset(&$$, 0, sizeof($$));
+			$$.label = $1;
+			$$.label_span = @1;
+			$$.title = $2;
+		}
 	;
 
 /* ------------------------------------------------------------------ given */
@@ -536,6 +579,8 @@ static const struct
 	{"KIND", NULL, "include"},
 	{"KIND", NULL, "exclude"},
 	{"KIND", NULL, "report"},
+	{"LABEL", NULL, NULL},
+	{"ELSE", NULL, "else"},
 	{"GIVEN", NULL, "given"},
 	{"NOTE", "a note", "note"},
 	{"'('", "\"(\"", NULL},
@@ -577,6 +622,13 @@ syntax_hint(CriteriaState *state, BuildSpan span, const bool *is_expected)
 {
 	const char *hint = NULL;
 
+	if (CRITERIA_BUILDS_RULES(state) && state->token != 0 &&
+		(state->last_token == T_RULES || state->last_token == ';'))
+		return "A rule has a label: \"CRR: urine_protein < 0.5 g/d\".";
+	if (CRITERIA_BUILDS_RULES(state) && state->token == T_NAME &&
+		span.end - span.start == 4 &&
+		pg_strncasecmp(state->text.source + span.start, "else", 4) == 0)
+		return "Rules are separated by \";\".";
 	if (state->token == T_NAME)
 		hint = nearest_expected(state, span, is_expected, false);
 	if (hint == NULL && state->last_token == T_NAME)
@@ -609,6 +661,7 @@ yyreport_syntax_error(const yypcontext_t *context, CriteriaState *state,
 	bool		value = false;
 	bool		fact = false;
 	bool		given = false;
+	bool		rule = false;
 	int			n;
 
 	if (state->text.failed)
@@ -619,6 +672,19 @@ yyreport_syntax_error(const yypcontext_t *context, CriteriaState *state,
 	{
 		fact = fact || expected[i] == YYSYMBOL_NAME;
 		given = given || expected[i] == YYSYMBOL_IN_UNIT;
+	}
+	if (CRITERIA_BUILDS_RULES(state))
+	{
+		for (int i = 0; i < n; i++)
+		{
+			if (expected[i] != YYSYMBOL_ELSE && expected[i] != YYSYMBOL_LABEL)
+				continue;
+			rule = true;
+			last = expected[i] == YYSYMBOL_ELSE ?
+				"a label, \"else\" or \"given\"" : "a label";
+			resetStringInfo(&list);
+			appendStringInfoString(&list, last);
+		}
 	}
 	if (given)
 	{
@@ -632,6 +698,8 @@ yyreport_syntax_error(const yypcontext_t *context, CriteriaState *state,
 		for (int j = 0; j < n && !is_expected[i]; j++)
 			is_expected[i] = strcmp(yysymbol_name(expected[j]),
 									expectable[i].symbol) == 0;
+		if (rule && strcmp(expectable[i].symbol, "';'") == 0)
+			continue;			/* nobody means to write an empty one */
 		if (!is_expected[i] || group == NULL || given ||
 			(fact && strcmp(expectable[i].symbol, "QUOTED") == 0))
 			continue;

@@ -274,6 +274,8 @@ criteria_concat(PG_FUNCTION_ARGS)
 			appendStringInfo(&buf, "%s%s", buf.len == 0 ? "" : ";\n",
 							 te_criteria_print_clause(c[side], i));
 	}
+	if ((c[0]->flags & CRITERIA_RULES) != 0)
+		PG_RETURN_CRITERIA_P(te_rules_parse(buf.data, buf.len, NULL));
 	PG_RETURN_CRITERIA_P(te_criteria_parse(buf.data, buf.len, NULL));
 }
 

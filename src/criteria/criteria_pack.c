@@ -242,6 +242,8 @@ assemble(const Packer *packer)
 	SET_VARSIZE(c, size);
 	c->version = CRITERIA_VERSION;
 	c->flags = packer->flags;
+	if (CRITERIA_BUILDS_RULES(state))
+		c->flags |= CRITERIA_RULES;
 	c->n_nodes = packer->n_nodes;
 	c->n_args = packer->n_args;
 	c->n_clauses = state->n_clauses;

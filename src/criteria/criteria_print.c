@@ -31,6 +31,11 @@ typedef struct Printer
 {
 	const Criteria *c;
 	StringInfo buf;
+	bool readable;					  /* for reasons, not to be parsed */
+	const CriteriaLowering *lowering; /* NULL: the text as it is meant */
+	bool at_baseline;		 /* facts stand for their baseline values */
+	const CritNode *partner; /* what a percentage is compared with */
+	bool *baselined;		 /* facts printed as "baseline.fact" so far */
 } Printer;
 
 static Level level_of(const CritNode *node);
@@ -47,7 +52,14 @@ static void print_anchor(Printer *p, const CritNode *node);
 static void print_number(Printer *p, double number, CritText unit);
 static void print_quoted(Printer *p, CritText text, char quote);
 static void print_fact(Printer *p, int fact);
+static void print_name(Printer *p, const char *name, int length);
 static void print_given(Printer *p, const CritGiven *given);
+static const CritNode *partner_of(const Criteria *c, const CritNode *node);
+static void lower_percentage(Printer *p, const CritNode *node);
+static void lower_fact(Printer *p, int fact, bool at_baseline);
+static bool lower_history(Printer *p, const CritNode *node);
+static bool given_at_baseline(const Criteria *c, const CritGiven *given);
+static void lower_givens(Printer *p);
 static void print_clause(Printer *p, const CritClause *clause);
 
 static const char *const compare_text[] = {"=", "<>", "<", "<=", ">", ">="};
@@ -56,7 +68,8 @@ static const char *const is_text[] = {"known", "true", "false", "unknown"};
 static const char *const boolean_text[] = {"false", "true", "unknown"};
 static const char *const attribute_text[] = {"value", "text", "duration",
 											 "start", "stop"};
-static const char *const kind_text[] = {"include", "exclude", "report"};
+static const char *const kind_text[] = {"include", "exclude", "report", "",
+										"else"};
 
 char *
 te_criteria_print(const Criteria *c)
@@ -84,6 +97,17 @@ te_criteria_print_node(const Criteria *c, const CritNode *node)
 {
 	StringInfoData buf;
 	Printer p = {c, &buf};
+
+	initStringInfo(&buf);
+	print(&p, node, LEVEL_OR);
+	return buf.data;
+}
+
+char *
+te_criteria_print_readable(const Criteria *c, const CritNode *node)
+{
+	StringInfoData buf;
+	Printer p = {c, &buf, true};
 
 	initStringInfo(&buf);
 	print(&p, node, LEVEL_OR);
@@ -130,6 +154,8 @@ print_given(Printer *p, const CritGiven *given)
 {
 	if (given->fact < 0)
 		appendStringInfoChar(p->buf, '*');
+	else if (p->at_baseline)
+		lower_fact(p, given->fact, true);
 	else
 		print_fact(p, given->fact);
 	switch ((CritGivenKind) given->kind)
@@ -160,8 +186,13 @@ print_given(Printer *p, const CritGiven *given)
 		case CRIT_GIVEN_AS:
 			for (int i = 0; i < given->n_args; i++)
 			{
+				int other = CRITERIA_ARGS(p->c)[given->first_arg + i];
+
 				appendStringInfoString(p->buf, i == 0 ? " as " : ", ");
-				print_fact(p, CRITERIA_ARGS(p->c)[given->first_arg + i]);
+				if (p->at_baseline)
+					lower_fact(p, other, true);
+				else
+					print_fact(p, other);
 			}
 			break;
 	}
@@ -174,17 +205,21 @@ print_clause(Printer *p, const CritClause *clause)
 		appendStringInfoString(p->buf, "or ");
 	appendStringInfoString(p->buf, kind_text[clause->kind]);
 	if (clause->label.length > 0)
-		appendStringInfo(p->buf, " %.*s", (int) clause->label.length,
+		appendStringInfo(p->buf, "%s%.*s", clause->kind == CRIT_RULE ? "" : " ",
+						 (int) clause->label.length,
 						 CRITERIA_TEXT(p->c) + clause->label.offset);
 	if (clause->title.length > 0)
 	{
 		appendStringInfoChar(p->buf, ' ');
 		print_quoted(p, clause->title, '"');
 	}
-	if (clause->label.length > 0 || clause->title.length > 0)
-		appendStringInfoChar(p->buf, ':');
-	appendStringInfoChar(p->buf, ' ');
-	print(p, &CRITERIA_NODES(p->c)[clause->expression], LEVEL_OR);
+	if (clause->kind != CRIT_ELSE)
+	{
+		if (clause->label.length > 0 || clause->title.length > 0)
+			appendStringInfoChar(p->buf, ':');
+		appendStringInfoChar(p->buf, ' ');
+		print(p, &CRITERIA_NODES(p->c)[clause->expression], LEVEL_OR);
+	}
 	if (clause->note.length > 0)
 	{
 		appendStringInfoString(p->buf, " note ");
@@ -336,6 +371,8 @@ print_predicate(Printer *p, const CritNode *node)
 	const char *not = (node->flags & CRIT_NEGATED) != 0 ? "not " : "";
 	char number[CRITERIA_NUMBER_SIZE];
 
+	if (p->lowering != NULL)
+		p->partner = partner_of(p->c, node);
 	if (node->op == CRIT_COUNT_OF)
 	{
 		te_criteria_print_number(node->u.number, number);
@@ -345,6 +382,8 @@ print_predicate(Printer *p, const CritNode *node)
 		return;
 	}
 	print(p, CRIT_CHILD(p->c, node, 0), LEVEL_SUM);
+	if (p->lowering != NULL)
+		p->partner = partner_of(p->c, node);
 	switch ((CritOp) node->op)
 	{
 		case CRIT_IS:
@@ -390,6 +429,11 @@ print_value(Printer *p, const CritNode *node)
 								   node->sub == CRIT_ULN ? "ULN" : "LLN");
 			break;
 		case CRIT_PERCENT_OF_BASELINE:
+			if (p->lowering != NULL)
+			{
+				lower_percentage(p, node);
+				break;
+			}
 			te_criteria_print_number(node->u.number, buffer);
 			appendStringInfo(p->buf, "%s %% of baseline", buffer);
 			break;
@@ -407,15 +451,24 @@ print_value(Printer *p, const CritNode *node)
 			appendStringInfoString(p->buf, boolean_text[node->sub]);
 			break;
 		case CRIT_FACT:
+			if (p->lowering != NULL)
+			{
+				lower_fact(p, node->fact,
+						   p->at_baseline ||
+							   (node->flags & CRIT_BASELINE) != 0);
+				break;
+			}
 			if ((node->flags & CRIT_BASELINE) != 0)
-				appendStringInfoString(p->buf, "baseline.");
+				appendStringInfoString(p->buf, BASELINE_PREFIX);
 			print_fact(p, node->fact);
 			break;
 		case CRIT_ATTRIBUTE:
 			appendStringInfoString(p->buf, attribute_text[node->sub]);
 			break;
 		case CRIT_BASELINE_DATE:
-			appendStringInfoString(p->buf, "baseline");
+			appendStringInfoString(p->buf,
+								   p->lowering != NULL ? BASELINE_DATE_FACT :
+														 "baseline");
 			break;
 		case CRIT_CALL:
 			appendStringInfo(p->buf, "%.*s(", (int) node->name.length,
@@ -438,6 +491,8 @@ print_history(Printer *p, const CritNode *node)
 	bool implicit = (node->flags & CRIT_IMPLICIT_ANY) != 0;
 	int n_facts = node->n_args - has_where - has_window;
 
+	if (p->lowering != NULL && lower_history(p, node))
+		return;
 	if (!implicit)
 		appendStringInfo(p->buf, "%s(", te_criteria_history_name(node->sub));
 	print_list(p, node, 0, n_facts, ", ", LEVEL_PRIMARY);
@@ -539,10 +594,269 @@ static void
 print_fact(Printer *p, int fact)
 {
 	CritText name = CRITERIA_FACTS(p->c)[fact].name;
-	const char *data = CRITERIA_TEXT(p->c) + name.offset;
 
-	if (te_criteria_plain_name(data, name.length))
-		appendBinaryStringInfo(p->buf, data, name.length);
+	print_name(p, CRITERIA_TEXT(p->c) + name.offset, name.length);
+}
+
+static void
+print_name(Printer *p, const char *name, int length)
+{
+	size_t kind_length = length;
+	const char *kind = te_fact_kind_name(name, &kind_length);
+	size_t suffix = strlen(EVENT_DATE_SUFFIX);
+
+	if (kind_length > suffix &&
+		memcmp(kind + kind_length - suffix, EVENT_DATE_SUFFIX, suffix) == 0)
+		kind_length -= suffix;
+	if (te_criteria_plain_name(name, length) ||
+		(p->readable && te_criteria_plain_name(kind, kind_length)))
+		appendBinaryStringInfo(p->buf, name, length);
 	else
-		print_quoted(p, name, '"');
+	{
+		appendStringInfoChar(p->buf, '"');
+		for (int i = 0; i < length; i++)
+		{
+			if (name[i] == '"')
+				appendStringInfoChar(p->buf, '"');
+			appendStringInfoChar(p->buf, name[i]);
+		}
+		appendStringInfoChar(p->buf, '"');
+	}
+}
+
+/* ----------------------------------------------- response rules as criteria */
+
+/*
+ * Response rules become criteria that any row or history can be asked: what
+ * they say of baseline are facts of the name "baseline.fact" then, and the
+ * baseline's day is the fact baseline_date.  The rules are include clauses.
+ */
+Criteria *
+te_criteria_lower(const Criteria *rules, const CriteriaLowering *lowering)
+{
+	StringInfoData clauses;
+	StringInfoData givens;
+	Printer p = {rules, &clauses};
+
+	if (rules->n_clauses == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("response rules have no rule, only what is given")));
+	initStringInfo(&clauses);
+	initStringInfo(&givens);
+	p.lowering = lowering;
+	p.baselined = palloc0_array(bool, rules->n_facts + 1);
+	for (int i = 0; i < rules->n_clauses; i++)
+	{
+		CritClause clause = CRITERIA_CLAUSES(rules)[i];
+
+		clause.kind = CRIT_INCLUDE;
+		appendStringInfoString(&clauses, i == 0 ? "" : ";\n");
+		print_clause(&p, &clause);
+	}
+	p.buf = &givens;
+	lower_givens(&p);
+	if (givens.len > 0)
+		appendStringInfoString(&givens, ";\n");
+	appendBinaryStringInfo(&givens, clauses.data, clauses.len);
+	return te_criteria_parse(givens.data, givens.len, NULL);
+}
+
+Criteria *
+te_rules_for_history(const Criteria *rules)
+{
+	CriteriaLowering lowering = {false, NULL, NULL};
+
+	return te_criteria_lower(rules, &lowering);
+}
+
+/* What stands beside a percentage of baseline in a comparison, or NULL. */
+static const CritNode *
+partner_of(const Criteria *c, const CritNode *node)
+{
+	if (node->op != CRIT_COMPARE && node->op != CRIT_BETWEEN)
+		return NULL;
+	return CRIT_CHILD(c, node,
+					  CRIT_CHILD(c, node, 0)->op == CRIT_PERCENT_OF_BASELINE ?
+						  1 :
+						  0);
+}
+
+/* "egfr >= 85 % of baseline" is "egfr >= 0.85 * baseline.egfr" */
+static void
+lower_percentage(Printer *p, const CritNode *node)
+{
+	char number[CRITERIA_NUMBER_SIZE];
+	bool at_baseline = p->at_baseline;
+	const CritNode *partner = p->partner;
+
+	te_criteria_print_number(node->u.number / 100, number);
+	appendStringInfo(p->buf, "%s * ", number);
+	p->at_baseline = true;
+	print(p, partner, LEVEL_POWER);
+	p->at_baseline = at_baseline;
+	p->partner = partner;
+}
+
+/* What does not change stands for itself, at baseline too. */
+static bool
+is_lasting(const char *name, int length)
+{
+	return (length == 3 && memcmp(name, "sex", 3) == 0) ||
+		(length == 10 && memcmp(name, "birth_date", 10) == 0);
+}
+
+static void
+lower_fact(Printer *p, int fact, bool at_baseline)
+{
+	CritText name = CRITERIA_FACTS(p->c)[fact].name;
+	const char *data = CRITERIA_TEXT(p->c) + name.offset;
+	size_t length = name.length;
+
+	if (te_fact_kind_name(data, &length) != data ||
+		is_lasting(data, name.length))
+		at_baseline = false;
+	if (at_baseline)
+	{
+		char *full = psprintf(BASELINE_PREFIX "%.*s", (int) name.length, data);
+
+		if (strlen(full) > CRITERIA_MAX_NAME)
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg(
+					 "name of a fact is too long for one at baseline: \"%.*s\"",
+					 (int) name.length, data),
+				 errdetail("With \"%s\" before it the limit is %d bytes.",
+						   BASELINE_PREFIX, CRITERIA_MAX_NAME)));
+		p->baselined[fact] = true;
+		print_name(p, full, strlen(full));
+	}
+	else
+		print_name(p, data, name.length);
+}
+
+/*
+ * "any(f since baseline)" over rows: a flag of the current row says so already,
+ * a date is compared with baseline_date.  True when it has been printed.
+ */
+static bool
+lower_history(Printer *p, const CritNode *node)
+{
+	const CritNode *window = CRIT_CHILD(p->c, node, node->n_args - 1);
+	const CritNode *anchor;
+
+	if (!p->lowering->over_rows || node->sub != CRIT_HISTORY_ANY ||
+		(node->flags & (CRIT_HAS_WINDOW | CRIT_HAS_WHERE)) != CRIT_HAS_WINDOW ||
+		window->sub != CRIT_WINDOW_SINCE_UNTIL ||
+		(window->flags & (CRIT_HAS_SINCE | CRIT_HAS_UNTIL)) != CRIT_HAS_SINCE)
+		return false;
+	anchor = CRIT_CHILD(p->c, window, 0);
+	if (anchor->n_args != 1 ||
+		CRIT_CHILD(p->c, anchor, 0)->op != CRIT_BASELINE_DATE)
+		return false;
+	appendStringInfoChar(p->buf, '(');
+	for (uint32 i = 0; i < node->n_args - 1; i++)
+	{
+		int fact = CRIT_CHILD(p->c, node, i)->fact;
+		CritText name = CRITERIA_FACTS(p->c)[fact].name;
+
+		appendStringInfoString(p->buf, i == 0 ? "" : " or ");
+		switch (p->lowering->column_kind(p->lowering,
+										 CRITERIA_TEXT(p->c) + name.offset,
+										 name.length))
+		{
+			case LOWER_DATE:
+			{
+				char *dated =
+					psprintf("%.*s" EVENT_DATE_SUFFIX, (int) name.length,
+							 CRITERIA_TEXT(p->c) + name.offset);
+
+				print_name(p, dated, strlen(dated));
+				appendStringInfoString(p->buf, " >= " BASELINE_DATE_FACT);
+				break;
+			}
+			case LOWER_FLAG:
+				appendStringInfoString(p->buf, "any(");
+				print_fact(p, fact);
+				appendStringInfoChar(p->buf, ')');
+				break;
+			case LOWER_NONE:
+				appendStringInfoString(p->buf, "any(");
+				print_fact(p, fact);
+				appendStringInfoString(p->buf,
+									   " since " BASELINE_DATE_FACT ")");
+				break;
+		}
+	}
+	appendStringInfoChar(p->buf, ')');
+	return true;
+}
+
+/* Is the same said of "baseline.fact" itself? */
+static bool
+given_at_baseline(const Criteria *c, const CritGiven *given)
+{
+	CritText fact = CRITERIA_FACTS(c)[given->fact].name;
+
+	for (int i = 0; i < c->n_givens; i++)
+	{
+		const CritGiven *other = &CRITERIA_GIVENS(c)[i];
+		CritText text;
+		const char *name;
+		const char *kind;
+		size_t length;
+
+		if (other->fact < 0 || other->kind != given->kind)
+			continue;
+		text = CRITERIA_FACTS(c)[other->fact].name;
+		length = text.length;
+		name = CRITERIA_TEXT(c) + text.offset;
+		kind = te_fact_kind_name(name, &length);
+		if (kind != name && length == fact.length &&
+			memcmp(kind, CRITERIA_TEXT(c) + fact.offset, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What is given, and the same of the facts at baseline.  In a history a fact
+ * at baseline is the fact itself on another day, so that derivations, other
+ * names and ages of values need no second telling.
+ */
+static void
+lower_givens(Printer *p)
+{
+	const Criteria *c = p->c;
+	bool *done = palloc0_array(bool, c->n_givens + 1);
+	bool more = true;
+	int n = 0;
+
+	for (int i = 0; i < c->n_givens; i++)
+	{
+		appendStringInfoString(p->buf, n++ == 0 ? "given " : ", ");
+		print_given(p, &CRITERIA_GIVENS(c)[i]);
+	}
+	while (more)
+	{
+		more = false;
+		for (int i = 0; i < c->n_givens; i++)
+		{
+			const CritGiven *given = &CRITERIA_GIVENS(c)[i];
+
+			if (done[i] || given->fact < 0 || !p->baselined[given->fact] ||
+				given->kind == CRIT_GIVEN_WITHIN ||
+				given_at_baseline(c, given) ||
+				(!p->lowering->over_rows &&
+				 (given->kind == CRIT_GIVEN_IS ||
+				  given->kind == CRIT_GIVEN_AS)))
+				continue;
+			appendStringInfoString(p->buf, ", ");
+			p->at_baseline = true;
+			print_given(p, given);
+			p->at_baseline = false;
+			done[i] = more = true;
+		}
+	}
 }

@@ -30,6 +30,7 @@ static CritType infer(Resolver *r, int n);
 static CritType infer_leaf(Resolver *r, int n);
 static void infer_compare(Resolver *r, int n);
 static void infer_between(Resolver *r, int n);
+static bool looks_back(Resolver *r, int n);
 static void infer_limit(Resolver *r, int limit, int value);
 static CritType infer_sum(Resolver *r, int n);
 static CritType infer_dated_sum(Resolver *r, int n, int left, int right);
@@ -386,7 +387,10 @@ infer_leaf(Resolver *r, int n)
 			return attribute_types[node->sub];
 		case CRIT_LIMIT:
 		case CRIT_PERCENT_OF_BASELINE:
-			fail(r, node->span, "Write for example \"alt > 2 ULN\".",
+			fail(r, node->span,
+				 node->op == CRIT_LIMIT ?
+					 "Write for example \"alt > 2 ULN\"." :
+					 "Write for example \"egfr >= 85 % of baseline\".",
 				 psprintf("Not beside one fact in a comparison: %s",
 						  te_syntax_quote(&r->state->text, node->span)));
 			return CRIT_TYPE_ANY;
@@ -439,7 +443,12 @@ infer_limit(Resolver *r, int limit, int value)
 				 psprintf("No baseline here: %s",
 						  te_syntax_quote(&r->state->text, NODE(limit)->span)));
 		/* of whatever is compared, but not of another limit */
-		one_fact = !is_limit(r, value);
+		if (is_limit(r, value) || looks_back(r, value))
+			fail(r, NODE(limit)->span,
+				 "Write for example \"egfr >= 85 % of baseline\".",
+				 psprintf("Not beside a value of one day: %s",
+						  te_syntax_quote(&r->state->text, NODE(limit)->span)));
+		one_fact = true;
 	}
 	if (!one_fact)
 		fail(r, NODE(limit)->span, "Write for example \"alt > 2 ULN\".",
@@ -448,6 +457,24 @@ infer_limit(Resolver *r, int limit, int value)
 	infer(r, value);
 	demand(r, value, CRIT_TYPE_NUMBER);
 	NODE(limit)->type = CRIT_TYPE_NUMBER;
+}
+
+/* A history function has no value at baseline: its window lies elsewhere. */
+static bool
+looks_back(Resolver *r, int n)
+{
+	int next = NODE(n)->args.first;
+
+	check_stack_depth();
+	if (NODE(n)->op == CRIT_HISTORY)
+		return true;
+	for (int i = 0; i < NODE(n)->args.count; i++)
+	{
+		if (looks_back(r, next))
+			return true;
+		next = NODE(next)->next;
+	}
+	return false;
 }
 
 /* Makes both sides one type, or fails at the right one. */

@@ -78,6 +78,28 @@ extern EvalPlan *te_eval_plan(const Criteria *c, int n_columns,
 							  EvalDateState date_state, Oid quantity_type,
 							  Oid history_type);
 
+/*
+ * A visit of a subject, where response rules are judged over a history: a bare
+ * fact is its value nearest to as_of, no more than so many days before or
+ * after it, of two as near the earlier; "baseline.fact" is the entry of that
+ * name or else the last value of the fact on or before the baseline's day.
+ * Everything else (events, exposures, any(..)) is as it is on as_of.
+ */
+typedef struct EvalVisit
+{
+	int32 window; /* days */
+	bool has_baseline;
+	Timestamp baseline;
+} EvalVisit;
+
+/*
+ * As te_eval_plan, for a history only, of criteria that te_criteria_lower
+ * made.  Column 0 of values and nulls is the baseline's day, a date.
+ */
+extern EvalPlan *te_eval_plan_visit(const Criteria *c);
+/* The visit that the evaluations to come are about. */
+extern void te_eval_set_visit(EvalPlan *plan, const EvalVisit *visit);
+
 /* The columns a plan reads, as indexes into "columns", ascending. */
 extern int te_eval_plan_columns(const EvalPlan *plan, const int **columns);
 

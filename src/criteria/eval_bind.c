@@ -169,6 +169,8 @@ use_fact(BindState *state, EvalFact *fact)
 	if (fact->used)
 		return;
 	fact->used = true;
+	if (fact->baseline_of != NULL)
+		use_fact(state, fact->baseline_of);
 	if (fact->derived != NULL)
 	{
 		fact->source = FACT_DERIVED;

@@ -419,6 +419,7 @@ te_eval_begin(EvalContext *ctx, EvalPlan *plan, const Datum *values,
 	ctx->dated =
 		as_of.state == EVAL_DATE_GIVEN && !TIMESTAMP_NOT_FINITE(as_of.moment);
 	ctx->day = ctx->dated ? day_of(as_of.moment) : 0;
+	ctx->nearest = plan->of_visit;
 	ctx->epoch = ++plan->epoch;
 }
 

@@ -133,7 +133,8 @@ read_number(EvalContext *ctx, PlanNode *node, FastNumber *v)
 	v->analyte = fact->analyte;
 	if (fact->source == FACT_COLUMN)
 		return read_column(ctx, fact, v);
-	if (fact->source == FACT_HISTORY)
+	/* of a visit the value is not the last one */
+	if (fact->source == FACT_HISTORY && !ctx->plan->of_visit)
 		return read_history(ctx, fact, v);
 	return FAST_NO;
 }

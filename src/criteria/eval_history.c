@@ -300,10 +300,22 @@ te_eval_history_fact(EvalContext *ctx, EvalFact *fact, CritType want,
 		te_eval_set_unknown(v, why, fact);
 		return;
 	}
+	if (fact->baseline_of != NULL && fact != ctx->stated_baseline)
+	{
+		te_visit_baseline(ctx, fact, want, v);
+		return;
+	}
 	for (int i = 0; i < fact->n_series; i++)
 	{
 		if (te_eval_open(ctx, &fact->series[i]))
 			kinds |= kinds_of(&fact->series[i]);
+	}
+	/* what a visit is about may have been measured after it */
+	if (te_visit_nearest(ctx, fact) && want != CRIT_TYPE_DATE)
+	{
+		kinds &= ~HAS(HISTORY_OBSERVATION);
+		if (kinds == 0 || te_visit_has_observation(ctx, fact))
+			kinds |= HAS(HISTORY_OBSERVATION);
 	}
 	if (kinds == 0)
 	{
@@ -340,10 +352,12 @@ te_eval_history_fact(EvalContext *ctx, EvalFact *fact, CritType want,
 			return;
 		}
 	}
-	if (kinds & HAS(HISTORY_OBSERVATION))
-		last_observation(ctx, fact, v);
-	else
+	if (!(kinds & HAS(HISTORY_OBSERVATION)))
 		te_eval_set_unknown(v, WHY_NO_VALUE, fact);
+	else if (te_visit_nearest(ctx, fact))
+		te_visit_observation(ctx, fact, v);
+	else
+		last_observation(ctx, fact, v);
 	te_eval_coerce(fact, want, v);
 	/* an event that may still go on beside a recorded no */
 	if (covered == TRI_UNKNOWN && v->kind == KIND_BOOLEAN && !v->truth)
@@ -445,6 +459,12 @@ last_observation(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 		}
 	}
 	check_age(ctx, fact, v);
+}
+
+void
+te_eval_last_observation(EvalContext *ctx, EvalFact *fact, EvalValue *v)
+{
+	last_observation(ctx, fact, v);
 }
 
 /* The usual case: complete dates, and one entry is later than all others. */

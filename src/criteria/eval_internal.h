@@ -71,15 +71,17 @@ typedef enum EvalWhy
 	WHY_PARTIAL_DATE,
 	WHY_CENSORED,
 	WHY_NO_UNIT,
-	WHY_UNIT,	   /* does not convert, or is no unit */
-	WHY_TEXT,	   /* text that cannot be read as what is asked */
-	WHY_NO_VALUE,  /* an event, or an exposure without amount */
-	WHY_NO_LIMIT,  /* no ULN or LLN */
-	WHY_NO_STOP,   /* nobody wrote down whether it ended */
-	WHY_NO_ANCHOR, /* the date a window hangs on is unknown */
-	WHY_UNDECIDED, /* an entry's "where" is unknown */
-	WHY_UNDEFINED, /* division by zero, outside an equation's range */
-	WHY_STATED	   /* the criteria say "unknown" */
+	WHY_UNIT,			/* does not convert, or is no unit */
+	WHY_TEXT,			/* text that cannot be read as what is asked */
+	WHY_NO_VALUE,		/* an event, or an exposure without amount */
+	WHY_NO_LIMIT,		/* no ULN or LLN */
+	WHY_NO_STOP,		/* nobody wrote down whether it ended */
+	WHY_NO_ANCHOR,		/* the date a window hangs on is unknown */
+	WHY_UNDECIDED,		/* an entry's "where" is unknown */
+	WHY_UNDEFINED,		/* division by zero, outside an equation's range */
+	WHY_NO_VISIT_VALUE, /* none in the visit's window */
+	WHY_NO_BASELINE,	/* the baseline's day is NULL */
+	WHY_STATED			/* the criteria say "unknown" */
 } EvalWhy;
 
 /* How a number is held. */
@@ -205,6 +207,8 @@ typedef struct EvalFact
 	int n_inputs; /* of a derived fact: dated facts it is made of */
 	struct EvalFact **inputs;
 	struct EvalFact *birth_date; /* of FACT_AGE, and age in a history */
+	/* of "baseline.fact" in a visit: the fact; NULL otherwise */
+	struct EvalFact *baseline_of;
 
 	/* what "given" states */
 	const EvalUnit *unit;
@@ -311,6 +315,8 @@ struct EvalPlan
 	const EvalUnit *day;  /* "d" */
 	const EvalUnit *year; /* "a" */
 	uint64 epoch;
+	bool of_visit; /* visit says which */
+	EvalVisit visit;
 };
 
 /* ------------------------------------------------------------- evaluation */
@@ -322,9 +328,11 @@ typedef struct EvalContext
 	EvalPlan *plan;
 	const Datum *values;
 	const bool *nulls;
-	const PatientHistory *history; /* NULL: unknown */
-	bool dated;					   /* as_of is known */
-	int32 day;					   /* as_of, days from 2000-01-01 */
+	const PatientHistory *history;	 /* NULL: unknown */
+	bool dated;						 /* as_of is known */
+	bool nearest;					 /* bare facts: nearest, not last */
+	const EvalFact *stated_baseline; /* its entries of its own are read */
+	int32 day;						 /* as_of, days from 2000-01-01 */
 	uint64 epoch;
 	const struct EvalEntry *entry; /* inside "where" */
 	const EvalValue *limit_of;	   /* what ULN and LLN are limits of */
@@ -525,6 +533,32 @@ extern void te_eval_coerce(EvalFact *fact, CritType want, EvalValue *v);
 extern TriState te_eval_affirms(const EvalEntry *entry, bool reads_value);
 extern bool te_eval_same_value(EvalContext *ctx, const EvalValue *a,
 							   const EvalValue *b);
+
+/* ----------------------------------------------------------- eval_visit.c */
+
+/* Is that fact's nearest value asked for, rather than its last? */
+static inline bool
+te_visit_nearest(const EvalContext *ctx, const EvalFact *fact)
+{
+	return ctx->nearest && fact->reading != READ_SEX &&
+		fact->reading != READ_AGE && fact->baseline_of == NULL;
+}
+/* Is there an observation in the visit's window? */
+extern bool te_visit_has_observation(EvalContext *ctx, EvalFact *fact);
+/* The nearest observation, NOT_RECORDED or NO_VISIT_VALUE. */
+extern void te_visit_observation(EvalContext *ctx, EvalFact *fact,
+								 EvalValue *v);
+/* A derived fact on the nearest of the days on which it has a value. */
+extern void te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v);
+/* "baseline.fact" */
+extern void te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want,
+							  EvalValue *v);
+/* Adds which visit and baseline a value was looked for. */
+extern void te_visit_append_window(StringInfo to, const EvalContext *ctx);
+
+/* eval_history.c: the last observation as of ctx->day, there being one. */
+extern void te_eval_last_observation(EvalContext *ctx, EvalFact *fact,
+									 EvalValue *v);
 
 /* --------------------------------------------------------- eval_derived.c */
 

@@ -8,10 +8,16 @@
  */
 #include "criteria/eval_internal.h"
 
+#include "catalog/pg_type.h"
 #include "criteria/criteria_build.h"
 #include "miscadmin.h"
 
+static void make_plan(EvalPlan *plan, const Criteria *c, int n_columns,
+					  const EvalColumn *columns, bool history_only,
+					  EvalDateState date_state, Oid quantity_type,
+					  Oid history_type);
 static void make_facts(EvalPlan *plan);
+static void find_baselines(EvalPlan *plan);
 static void make_fact(EvalPlan *plan, EvalFact *fact, const char *name,
 					  int length);
 static char *folded(const char *name, int length);
@@ -31,6 +37,36 @@ te_eval_plan(const Criteria *c, int n_columns, const EvalColumn *columns,
 			 Oid history_type)
 {
 	EvalPlan *plan = palloc0(sizeof(EvalPlan));
+
+	make_plan(plan, c, n_columns, columns, history_only, date_state,
+			  quantity_type, history_type);
+	return plan;
+}
+
+EvalPlan *
+te_eval_plan_visit(const Criteria *c)
+{
+	static const EvalColumn baseline = {BASELINE_DATE_FACT, DATEOID, -1,
+										InvalidOid};
+	EvalPlan *plan = palloc0(sizeof(EvalPlan));
+
+	plan->of_visit = true;
+	make_plan(plan, c, 1, &baseline, true, EVAL_DATE_GIVEN, InvalidOid,
+			  InvalidOid);
+	return plan;
+}
+
+void
+te_eval_set_visit(EvalPlan *plan, const EvalVisit *visit)
+{
+	plan->visit = *visit;
+}
+
+static void
+make_plan(EvalPlan *plan, const Criteria *c, int n_columns,
+		  const EvalColumn *columns, bool history_only,
+		  EvalDateState date_state, Oid quantity_type, Oid history_type)
+{
 	Criteria *copy = palloc(VARSIZE(c));
 
 	memcpy(copy, c, VARSIZE(c));
@@ -59,7 +95,6 @@ te_eval_plan(const Criteria *c, int n_columns, const EvalColumn *columns,
 	te_eval_check(plan);
 	/* the caller's array need not live longer than the call */
 	plan->columns = NULL;
-	return plan;
 }
 
 int
@@ -83,7 +118,8 @@ make_facts(EvalPlan *plan)
 	EvalFact *birth_date = NULL;
 
 	plan->n_facts = c->n_facts;
-	plan->facts = palloc0_array(EvalFact, (c->n_facts + 1));
+	/* and a date of birth, and a fact for each at baseline */
+	plan->facts = palloc0_array(EvalFact, (2 * c->n_facts + 1));
 	for (uint32 i = 0; i < c->n_facts; i++)
 	{
 		EvalFact *fact = &plan->facts[i];
@@ -104,6 +140,8 @@ make_facts(EvalPlan *plan)
 		birth_date->analyte = TE_NO_ANALYTE;
 		make_fact(plan, birth_date, "birth_date", strlen("birth_date"));
 	}
+	if (plan->of_visit)
+		find_baselines(plan);
 	for (int i = 0; i < plan->n_facts; i++)
 	{
 		if (plan->facts[i].reading == READ_AGE)
@@ -111,10 +149,41 @@ make_facts(EvalPlan *plan)
 	}
 }
 
+/* Of "baseline.egfr" the fact egfr, which is made where no rule names it. */
+static void
+find_baselines(EvalPlan *plan)
+{
+	int n = plan->n_facts;
+
+	for (int i = 0; i < n; i++)
+	{
+		EvalFact *fact = &plan->facts[i];
+		size_t length = fact->length;
+		const char *name = te_fact_kind_name(fact->name, &length);
+
+		if (name == fact->name)
+			continue;
+		for (int k = 0; k < plan->n_facts && fact->baseline_of == NULL; k++)
+		{
+			if (strcmp(plan->facts[k].name, name) == 0)
+				fact->baseline_of = &plan->facts[k];
+		}
+		if (fact->baseline_of != NULL)
+			continue;
+		fact->baseline_of = &plan->facts[plan->n_facts++];
+		fact->baseline_of->index = -1;
+		fact->baseline_of->type = fact->type;
+		fact->baseline_of->analyte = fact->analyte;
+		make_fact(plan, fact->baseline_of, name, length);
+	}
+}
+
 static void
 make_fact(EvalPlan *plan, EvalFact *fact, const char *name, int length)
 {
-	const VocabularyFact *known = te_vocabulary_fact(name, length);
+	size_t kind_length = length;
+	const char *kind = te_fact_kind_name(name, &kind_length);
+	const VocabularyFact *known = te_vocabulary_fact(kind, kind_length);
 
 	fact->name = pnstrdup(name, length);
 	fact->length = length;
@@ -122,7 +191,7 @@ make_fact(EvalPlan *plan, EvalFact *fact, const char *name, int length)
 	fact->limit_column[0].column = fact->limit_column[1].column = -1;
 	if (strcmp(fact->name, "sex") == 0)
 		fact->reading = READ_SEX;
-	else if (strcmp(fact->name, "ln_class") == 0)
+	else if (kind_length == 8 && memcmp(kind, "ln_class", 8) == 0)
 		fact->reading = READ_LN_CLASS;
 	else if (strcmp(fact->name, "age") == 0)
 		fact->reading = READ_AGE;
@@ -163,6 +232,10 @@ apply_givens(EvalPlan *plan)
 			if (givens[i].kind == CRIT_GIVEN_WITHIN &&
 				(plan->facts[f].reading == READ_SEX ||
 				 strcmp(plan->facts[f].name, "birth_date") == 0))
+				continue;
+			/* at baseline its own date is not asked */
+			if (givens[i].kind == CRIT_GIVEN_WITHIN &&
+				plan->facts[f].baseline_of != NULL)
 				continue;
 			apply_given(plan, &givens[i], &plan->facts[f]);
 		}

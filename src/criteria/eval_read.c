@@ -105,7 +105,8 @@ te_eval_fact(EvalContext *ctx, EvalFact *fact, CritType want, EvalValue *v)
 		fact->reading == READ_AGE && fact->source == FACT_HISTORY &&
 		fact->birth_date != NULL)
 		read_age(ctx, fact, v);
-	if (v->kind == KIND_UNKNOWN && v->why == WHY_NOT_RECORDED &&
+	if (v->kind == KIND_UNKNOWN &&
+		(v->why == WHY_NOT_RECORDED || v->why == WHY_NO_VISIT_VALUE) &&
 		fact->absent_no && want == CRIT_TYPE_BOOLEAN)
 	{
 		/* a known no; "why" stays, for the explanation */
@@ -328,6 +329,15 @@ read_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 	int all = 0;
 
 	CHECK_FOR_INTERRUPTS();
+	if (te_visit_nearest(ctx, fact))
+	{
+		/* not for the memory, which is of the last value on a day */
+		te_visit_derived(ctx, fact, v);
+		if (v->fact == NULL)
+			v->fact = fact;
+		v->literal = NULL;
+		return;
+	}
 	if (fact->memo_epoch == ctx->epoch && fact->memo_day == ctx->day &&
 		(c == NULL || (fact->memo_told && fact->memo_negated == c->negated)))
 	{

@@ -399,6 +399,10 @@ why_code(EvalWhy why)
 			return "no date";
 		case WHY_TOO_OLD:
 			return "too old";
+		case WHY_NO_VISIT_VALUE:
+			return "none at the visit";
+		case WHY_NO_BASELINE:
+			return "no date of baseline";
 		case WHY_SEVERAL:
 			return "several values";
 		case WHY_PARTIAL_DATE:

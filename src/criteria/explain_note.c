@@ -209,7 +209,7 @@ append_node(StringInfo to, EvalContext *ctx, const PlanNode *node)
 	const Criteria *c = ctx->plan->criteria;
 
 	appendStringInfoString(
-		to, te_criteria_print_node(c, &CRITERIA_NODES(c)[node->number]));
+		to, te_criteria_print_readable(c, &CRITERIA_NODES(c)[node->number]));
 }
 
 /* "egfr = 28 mL/min/{1.73_m2} (2024-02-27)" */

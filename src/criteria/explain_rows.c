@@ -12,6 +12,8 @@
 static void put_text(Datum *value, bool *null, const char *text);
 static void put_piece(const Criteria *c, Datum *value, bool *null,
 					  const CritText *piece);
+static bool is_else(const Criteria *c, uint32 clause);
+static TriState tri_opposite(TriState a);
 static void put_truth(Datum *value, bool *null, TriState truth);
 
 /* clause_result: position, label, title, kind, holds, passes, reason, missing, note */
@@ -45,6 +47,68 @@ te_explain_rows(FunctionCallInfo fcinfo, const Criteria *c, EvalPlan *plan,
 		put_piece(c, &row[8], &null[8], &clauses[i].note);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row, null);
 	}
+}
+
+/* "else", once rules have been made criteria: the last, and always true. */
+static bool
+is_else(const Criteria *c, uint32 clause)
+{
+	const CritNode *node =
+		&CRITERIA_NODES(c)[CRITERIA_CLAUSES(c)[clause].expression];
+
+	return clause == c->n_clauses - 1 && node->op == CRIT_BOOLEAN &&
+		node->sub == TRI_TRUE;
+}
+
+/*
+ * response_result: position, label, title, holds, reason, missing, note,
+ * chosen.  A rule holds or not whatever those before it do; "else" holds when
+ * none of them does.
+ */
+void
+te_rules_rows(FunctionCallInfo fcinfo, const Criteria *c, EvalPlan *plan,
+			  const Datum *values, const bool *nulls,
+			  const PatientHistory *history, EvalDate as_of)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	const CritClause *clauses = CRITERIA_CLAUSES(c);
+	TriState *holds = palloc_array(TriState, (c->n_clauses + 1));
+	TriState *passes = palloc_array(TriState, (c->n_clauses + 1));
+	ClauseReason *reasons = palloc_array(ClauseReason, (c->n_clauses + 1));
+	TriState others = TRI_FALSE;
+	bool decided = false;
+
+	te_eval_explain(plan, values, nulls, history, as_of, holds, passes,
+					reasons);
+	for (uint32 i = 0; i < c->n_clauses; i++)
+	{
+		bool last = is_else(c, i);
+		TriState one = last ? tri_opposite(others) : holds[i];
+		Datum row[8];
+		bool null[8] = {false};
+
+		row[0] = Int32GetDatum(i + 1);
+		put_text(&row[1], &null[1], te_criteria_label(c, i));
+		put_piece(c, &row[2], &null[2], &clauses[i].title);
+		put_truth(&row[3], &null[3], one);
+		put_text(&row[4], &null[4],
+				 !last				 ? reasons[i].reason :
+					 one == TRI_TRUE ? "no rule before it holds" :
+									   NULL);
+		row[5] = te_text_array(reasons[i].missing, reasons[i].n_missing);
+		put_piece(c, &row[6], &null[6], &clauses[i].note);
+		row[7] = BoolGetDatum(!decided && one == TRI_TRUE);
+		decided |= one != TRI_FALSE;
+		if (one == TRI_TRUE || others == TRI_FALSE)
+			others = one;
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row, null);
+	}
+}
+
+static TriState
+tri_opposite(TriState a)
+{
+	return a == TRI_UNKNOWN ? a : a == TRI_TRUE ? TRI_FALSE : TRI_TRUE;
 }
 
 /* missing_fact: fact, why, last_at, last_value, needed_by, decides */

@@ -164,6 +164,14 @@ te_missing_phrase(EvalContext *ctx, const EvalFact *fact, const EvalValue *v,
 		case WHY_NO_HISTORY:
 			appendStringInfo(&to, "%s not known, the history is NULL", name);
 			break;
+		case WHY_NO_VISIT_VALUE:
+			appendStringInfo(&to, "%s has no value within ", name);
+			te_visit_append_window(&to, ctx);
+			break;
+		case WHY_NO_BASELINE:
+			appendStringInfo(&to, "%s: the date of baseline is not known",
+							 name);
+			break;
 		case WHY_TOO_OLD:
 			appendStringInfo(&to, "%s", name);
 			if (v->dated)

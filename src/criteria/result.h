@@ -73,6 +73,11 @@ extern void te_explain_rows(FunctionCallInfo fcinfo, const Criteria *c,
 							EvalPlan *plan, const Datum *values,
 							const bool *nulls, const PatientHistory *history,
 							EvalDate as_of);
+/* The same of response rules that have been made criteria. */
+extern void te_rules_rows(FunctionCallInfo fcinfo, const Criteria *c,
+						  EvalPlan *plan, const Datum *values,
+						  const bool *nulls, const PatientHistory *history,
+						  EvalDate as_of);
 extern void te_missing_rows(FunctionCallInfo fcinfo, const Criteria *c,
 							EvalPlan *plan, const Datum *values,
 							const bool *nulls, const PatientHistory *history,

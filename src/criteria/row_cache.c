@@ -21,6 +21,7 @@
 #include "utils/memutils.h"
 #include "utils/typcache.h"
 
+#include "criteria/criteria_build.h"
 #include "criteria/row_program.h"
 
 /* Plans kept by one call site; a cross join of more criteria plans anew. */
@@ -496,11 +497,12 @@ argument_columns(FunctionCallInfo fcinfo, const struct varlena *names,
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("name of column %d must not be null", i + 1)));
-		if (VARSIZE_ANY_EXHDR(DatumGetPointer(elements[i])) >= NAMEDATALEN)
+		if (VARSIZE_ANY_EXHDR(DatumGetPointer(elements[i])) >=
+			NAMEDATALEN + strlen(BASELINE_PREFIX))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("name of column %d is longer than %d bytes", i + 1,
-							NAMEDATALEN - 1)));
+							NAMEDATALEN + (int) strlen(BASELINE_PREFIX) - 1)));
 		if (!OidIsValid(type) || get_typtype(type) == TYPTYPE_PSEUDO)
 			ereport(
 				ERROR,

@@ -499,6 +499,22 @@ te_row_eligible(RowPlan *plan, EvalDate as_of)
 	return verdict;
 }
 
+int
+te_row_chosen(RowPlan *plan, EvalDate as_of)
+{
+	RowRun r;
+
+	begin(&r, plan, as_of);
+	for (uint32 i = 0; i < plan->criteria->n_clauses; i++)
+	{
+		TriState holds = run(&r, &plan->program->clauses[i]);
+
+		if (holds != TRI_FALSE)
+			return holds == TRI_TRUE ? (int) i : -1;
+	}
+	return -1;
+}
+
 /* With "or include"s: every clause into holds and passes; the verdict. */
 static TriState
 run_grouped(RowRun *r)

@@ -26,6 +26,12 @@ extern void te_row_program(RowPlan *plan);
 /* As te_eval_eligible, over the plan's values and nulls. */
 extern TriState te_row_eligible(RowPlan *plan, EvalDate as_of);
 
+/*
+ * The clause of response rules that gives the label: the first that is true,
+ * if all before it are false; -1: none.
+ */
+extern int te_row_chosen(RowPlan *plan, EvalDate as_of);
+
 /* As te_eval_clauses and te_result_make; palloc'd. */
 extern CriteriaResult *te_row_result(RowPlan *plan, EvalDate as_of);
 

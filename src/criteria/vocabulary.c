@@ -442,6 +442,17 @@ te_vocabulary_fact(const char *name, size_t length)
 }
 
 const char *
+te_fact_kind_name(const char *name, size_t *length)
+{
+	size_t prefix = strlen(BASELINE_PREFIX);
+
+	if (*length <= prefix || memcmp(name, BASELINE_PREFIX, prefix) != 0)
+		return name;
+	*length -= prefix;
+	return name + prefix;
+}
+
+const char *
 te_vocabulary_kind_name(VocabularyKind kind)
 {
 	static const char *const names[] = {"value",	"flag", "event",

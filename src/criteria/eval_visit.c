@@ -1,0 +1,254 @@
+/*
+ * eval_visit.c
+ *		Facts at a visit, for response rules over a history.
+ *
+ * A bare fact is the value nearest to the visit's day, no more than the
+ * visit's window before or after it: of two as near the earlier, of several on
+ * one day the last.  Nothing is carried forward.  Taking the last value up to
+ * the day instead puts subjects into the wrong class: a sample drawn two days
+ * late is the visit's, one from the visit before is not.
+ *
+ * "baseline.fact" is an entry of that name where there is one; else the last
+ * value on or before the baseline's day.
+ */
+#include "criteria/eval_internal.h"
+
+#include "datatype/timestamp.h"
+#include "miscadmin.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+
+/* The last day that a timestamp can have. */
+#define LAST_DAY day_of(END_TIMESTAMP - 1)
+
+/* How far an observation is from the visit, in days. */
+typedef struct Distance
+{
+	int64 least; /* of a partial date: at best and at worst */
+	int64 most;
+} Distance;
+
+static int32 window_end(const EvalContext *ctx);
+static bool distance_of(const EvalContext *ctx, int32 first, int32 last,
+						Distance *distance);
+static bool ever_recorded(EvalContext *ctx, const EvalFact *fact);
+static void set_none(EvalContext *ctx, EvalFact *fact, EvalValue *v);
+static bool nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day,
+						bool *doubtful);
+
+static int32
+window_end(const EvalContext *ctx)
+{
+	return (int32) Min((int64) ctx->day + ctx->plan->visit.window, LAST_DAY);
+}
+
+/* From first .. last, some day of which it is; false: outside the window. */
+static bool
+distance_of(const EvalContext *ctx, int32 first, int32 last, Distance *distance)
+{
+	int64 before = (int64) ctx->day - last;
+	int64 after = (int64) first - ctx->day;
+
+	distance->least = Max(Max(before, after), 0);
+	distance->most = Max((int64) ctx->day - first, (int64) last - ctx->day);
+	return distance->least <= ctx->plan->visit.window;
+}
+
+static bool
+ever_recorded(EvalContext *ctx, const EvalFact *fact)
+{
+	int32 day = ctx->day;
+	bool found = false;
+
+	ctx->day = LAST_DAY;
+	for (int s = 0; s < fact->n_series; s++)
+		found |= te_eval_open(ctx, &fact->series[s]);
+	ctx->day = day;
+	return found;
+}
+
+static void
+set_none(EvalContext *ctx, EvalFact *fact, EvalValue *v)
+{
+	te_eval_set_unknown(v,
+						ever_recorded(ctx, fact) ? WHY_NO_VISIT_VALUE :
+												   WHY_NOT_RECORDED,
+						fact);
+}
+
+/*
+ * The day of the nearest observation; false when there is none.  A partial
+ * date that may be as near makes it doubtful.
+ */
+static bool
+nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
+{
+	int32 visit = ctx->day;
+	int32 end = window_end(ctx);
+	int64 best = PG_INT64_MAX;
+	int64 partial = PG_INT64_MAX;
+
+	for (int s = 0; s < fact->n_series; s++)
+	{
+		EvalSeries *series = &fact->series[s];
+
+		ctx->day = end;
+		if (!te_eval_open(ctx, series))
+			continue;
+		ctx->day = visit;
+		for (int i = series->started - 1; i >= 0; i--)
+		{
+			HistoryEntry entry;
+			Distance distance;
+			int32 first;
+			int32 last;
+
+			te_history_block_entry(&series->block, i, &entry);
+			first = day_of(entry.start_first);
+			last = day_of(entry.start_last);
+			if (series->block.whole_dates &&
+				(int64) visit - first > ctx->plan->visit.window)
+				break; /* those before are older still */
+			if (entry.kind != HISTORY_OBSERVATION ||
+				!distance_of(ctx, first, last, &distance))
+				continue;
+			if (first != last)
+				partial = Min(partial, distance.least);
+			/* entries come newest first: of two as near the earlier one */
+			else if (distance.least < best ||
+					 (distance.least == best && first < *day))
+			{
+				best = distance.least;
+				*day = first;
+			}
+		}
+		CHECK_FOR_INTERRUPTS();
+	}
+	ctx->day = visit;
+	*doubtful = partial <= best && partial != PG_INT64_MAX;
+	return best != PG_INT64_MAX || *doubtful;
+}
+
+bool
+te_visit_has_observation(EvalContext *ctx, EvalFact *fact)
+{
+	int32 day;
+	bool doubtful;
+
+	return nearest_day(ctx, fact, &day, &doubtful);
+}
+
+void
+te_visit_observation(EvalContext *ctx, EvalFact *fact, EvalValue *v)
+{
+	int32 visit = ctx->day;
+	int32 day = visit;
+	bool doubtful;
+
+	if (!nearest_day(ctx, fact, &day, &doubtful))
+	{
+		set_none(ctx, fact, v);
+		return;
+	}
+	if (doubtful)
+	{
+		te_eval_set_unknown(v, WHY_PARTIAL_DATE, fact);
+		return;
+	}
+	/* what was last on the day that has been found */
+	ctx->day = day;
+	for (int s = 0; s < fact->n_series; s++)
+		(void) te_eval_open(ctx, &fact->series[s]);
+	te_eval_last_observation(ctx, fact, v);
+	ctx->day = visit;
+}
+
+void
+te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
+{
+	int32 visit = ctx->day;
+	int64 best = PG_INT64_MAX;
+	int32 nearest = visit;
+	EvalWhy why;
+	int32 *days;
+	int n_days;
+
+	if (fact->n_inputs == 0 || te_eval_history_unknown(ctx, &why))
+	{
+		te_eval_value(ctx, fact->derived, v);
+		return;
+	}
+	ctx->day = window_end(ctx);
+	days = te_eval_derived_days(ctx, fact, &n_days);
+	ctx->day = visit;
+	for (int i = 0; i < n_days; i++)
+	{
+		Distance distance;
+
+		/* ascending: the earlier of two as near stays */
+		if (distance_of(ctx, days[i], days[i], &distance) &&
+			distance.least < best)
+		{
+			best = distance.least;
+			nearest = days[i];
+		}
+	}
+	pfree(days);
+	if (best == PG_INT64_MAX)
+	{
+		bool recorded = false;
+
+		for (int i = 0; i < fact->n_inputs; i++)
+			recorded |= ever_recorded(ctx, fact->inputs[i]);
+		te_eval_set_unknown(v, recorded ? WHY_NO_VISIT_VALUE : WHY_NOT_RECORDED,
+							fact);
+		return;
+	}
+	ctx->nearest = false;
+	te_eval_derived_on(ctx, fact, nearest, v);
+	ctx->nearest = true;
+}
+
+void
+te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want, EvalValue *v)
+{
+	const EvalVisit *visit = &ctx->plan->visit;
+	int32 day = ctx->day;
+	bool nearest = ctx->nearest;
+	bool stated = ever_recorded(ctx, fact);
+
+	ctx->nearest = false;
+	if (stated)
+	{
+		ctx->stated_baseline = fact;
+		ctx->day = LAST_DAY;
+		te_eval_history_fact(ctx, fact, want, v);
+		ctx->stated_baseline = NULL;
+	}
+	else if (!visit->has_baseline)
+		te_eval_set_unknown(v, WHY_NO_BASELINE, fact);
+	else
+	{
+		ctx->day = day_of(visit->baseline);
+		te_eval_fact(ctx, fact->baseline_of, want, v);
+	}
+	ctx->day = day;
+	ctx->nearest = nearest;
+	v->fact = fact;
+	v->literal = NULL;
+}
+
+/* "14 days of 2024-06-01" */
+void
+te_visit_append_window(StringInfo to, const EvalContext *ctx)
+{
+	int32 window = ctx->plan->visit.window;
+	char buffer[MAXDATELEN + 1];
+	struct pg_tm tm = {0};
+
+	j2date(ctx->day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon,
+		   &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, buffer);
+	appendStringInfo(to, "%d %s of %s", window, window == 1 ? "day" : "days",
+					 buffer);
+}
