@@ -108,7 +108,8 @@ CREATE OPERATOR CLASS response_rules_ops
 COMMENT ON OPERATOR CLASS response_rules_ops USING hash IS 'equality of normal forms';
 COMMENT ON OPERATOR FAMILY response_rules_ops USING hash IS 'equality of normal forms';
 
--- Composition and listings
+-- Composition and listings.  An overload of facts() would make facts('..')
+-- ambiguous, so these have names of their own.
 
 CREATE FUNCTION response_rules_concat(response_rules, response_rules) RETURNS response_rules
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -119,13 +120,13 @@ CREATE OPERATOR || (
 COMMENT ON OPERATOR || (response_rules, response_rules) IS
     'the rules of both in order, and what is given in either: of the same fact and kind, the left one stands; labels must differ, and "else" comes last';
 
-CREATE FUNCTION facts(rules response_rules) RETURNS text[]
+CREATE FUNCTION response_facts(rules response_rules) RETURNS text[]
     AS 'MODULE_PATHNAME', 'response_rules_facts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION facts(response_rules) IS
+COMMENT ON FUNCTION response_facts(response_rules) IS
     'the facts that the data must hold, in the order in which the rules ask for them; of "% of baseline" and baseline.fact the fact itself';
-CREATE FUNCTION labels(rules response_rules) RETURNS text[]
+CREATE FUNCTION response_labels(rules response_rules) RETURNS text[]
     AS 'MODULE_PATHNAME', 'response_rules_labels' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION labels(response_rules) IS
+COMMENT ON FUNCTION response_labels(response_rules) IS
     'the labels that the rules can give, in the order of testing, that of "else" last';
 
 CREATE TYPE response_rule AS (
@@ -136,9 +137,9 @@ CREATE TYPE response_rule AS (
     note text
 );
 COMMENT ON TYPE response_rule IS 'one rule of response rules; the rule of "else" is NULL';
-CREATE FUNCTION rules(rules response_rules) RETURNS SETOF response_rule
+CREATE FUNCTION response_rule_list(rules response_rules) RETURNS SETOF response_rule
     AS 'MODULE_PATHNAME', 'response_rules_list' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 3;
-COMMENT ON FUNCTION rules(response_rules) IS 'response rules taken apart, in the order of testing';
+COMMENT ON FUNCTION response_rule_list(response_rules) IS 'response rules taken apart, in the order of testing';
 
 CREATE TYPE response_result AS (
     "position" integer,

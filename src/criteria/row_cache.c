@@ -492,24 +492,26 @@ argument_columns(FunctionCallInfo fcinfo, const struct varlena *names,
 	for (int i = 0; i < n; i++)
 	{
 		Oid type = get_fn_expr_argtype(fcinfo->flinfo, i + 3);
+		size_t length;
 
 		if (nulls[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("name of column %d must not be null", i + 1)));
-		if (VARSIZE_ANY_EXHDR(DatumGetPointer(elements[i])) >=
-			NAMEDATALEN + strlen(BASELINE_PREFIX))
+		columns[i].name = TextDatumGetCString(elements[i]);
+		length = strlen(columns[i].name);
+		(void) te_fact_kind_name(columns[i].name, &length);
+		if (length >= NAMEDATALEN)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("name of column %d is longer than %d bytes", i + 1,
-							NAMEDATALEN + (int) strlen(BASELINE_PREFIX) - 1)));
+							NAMEDATALEN - 1)));
 		if (!OidIsValid(type) || get_typtype(type) == TYPTYPE_PSEUDO)
 			ereport(
 				ERROR,
 				(errcode(ERRCODE_INDETERMINATE_DATATYPE),
 				 errmsg("could not determine the data type of column \"%s\"",
-						TextDatumGetCString(elements[i]))));
-		columns[i].name = TextDatumGetCString(elements[i]);
+						columns[i].name)));
 		columns[i].type = type;
 		columns[i].typmod = -1;
 		if (call != NULL && IsA(call, FuncExpr))

@@ -122,7 +122,7 @@ AS_CRITERIA(response_rules_facts, criteria_facts);
 
 PG_FUNCTION_INFO_V1(response_rules_labels);
 
-/* labels(response_rules) text[]: in their order, that of "else" last */
+/* response_labels(response_rules) text[]: in their order, that of "else" last */
 Datum
 response_rules_labels(PG_FUNCTION_ARGS)
 {
@@ -149,7 +149,7 @@ piece_or_null(const Criteria *rules, CritText piece, bool *isnull)
 
 PG_FUNCTION_INFO_V1(response_rules_list);
 
-/* rules(response_rules) SETOF response_rule, in the order of testing */
+/* response_rule_list(response_rules) SETOF response_rule, in the order of testing */
 Datum
 response_rules_list(PG_FUNCTION_ARGS)
 {

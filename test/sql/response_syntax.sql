@@ -30,8 +30,8 @@ SELECT id, rules::response_rules AS normal FROM valid ORDER BY id;
 SELECT count(*) AS differ FROM valid
  WHERE rules::response_rules::text::response_rules IS DISTINCT FROM rules::response_rules
     OR rules::response_rules::text::response_rules::text <> rules::response_rules::text;
-SELECT id, labels(rules::response_rules), facts(rules::response_rules) FROM valid ORDER BY id;
-SELECT r.* FROM rules((SELECT v.rules::response_rules FROM valid v WHERE id = 2)) r;
+SELECT id, response_labels(rules::response_rules) AS labels, response_facts(rules::response_rules) AS facts FROM valid ORDER BY id;
+SELECT r.* FROM response_rule_list((SELECT v.rules::response_rules FROM valid v WHERE id = 2)) r;
 
 -- Invalid
 CREATE FUNCTION attempt(statement text) RETURNS text LANGUAGE plpgsql AS $$
