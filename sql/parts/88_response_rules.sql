@@ -173,14 +173,21 @@ COMMENT ON FUNCTION response_columns_classify(criteria, text[], date) IS
     'internal: response_columns_classify for rules that read no column';
 CREATE FUNCTION response_columns_explain(criteria criteria, names text[], as_of date, VARIADIC "columns" "any")
     RETURNS SETOF response_result
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 3;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 3
+    SUPPORT response_row_support;
 COMMENT ON FUNCTION response_columns_explain(criteria, text[], date, "any") IS
     'internal: explain_response(response_rules, record, record) over the named columns only; what the planner puts in its place';
 CREATE FUNCTION response_columns_explain(criteria criteria, names text[], as_of date)
     RETURNS SETOF response_result
-    AS 'MODULE_PATHNAME', 'response_no_columns_explain' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 3;
+    AS 'MODULE_PATHNAME', 'response_no_columns_explain' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 3
+    SUPPORT response_row_support;
 COMMENT ON FUNCTION response_columns_explain(criteria, text[], date) IS
     'internal: response_columns_explain for rules that read no column';
+
+CREATE FUNCTION response_part(part float8, value float8) RETURNS float8
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION response_part(float8, float8) IS
+    'internal: the product rounded to 14 significant digits, as response rules compare it; NULL where it is too large';
 
 -- What people write.  Not STRICT: a NULL row is a row whose columns are all
 -- NULL, a NULL history or date is unknown and explained so; NULL rules give
@@ -202,6 +209,7 @@ CREATE FUNCTION classify(rules response_rules, history patient_history, at date,
 COMMENT ON FUNCTION classify(response_rules, patient_history, date, date, integer) IS
     'the label of the first rule that holds at a visit: a fact is its value nearest to that day, at most window_days before or after it; an entry baseline.fact, or the last value on or before baseline_date, is its value at baseline; events are as of that day';
 CREATE FUNCTION explain_response(rules response_rules, history patient_history, at date, baseline_date date, window_days integer) RETURNS SETOF response_result
-    AS 'MODULE_PATHNAME', 'explain_response_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 500 ROWS 3;
+    AS 'MODULE_PATHNAME', 'explain_response_history' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 500 ROWS 3
+    SUPPORT response_row_support;
 COMMENT ON FUNCTION explain_response(response_rules, patient_history, date, date, integer) IS
     'every rule with its verdict at a visit and the reason: values, units, dates, limits, and what is missing';

@@ -33,7 +33,8 @@ static bool rewrite_arguments(const SupportRequestSimplify *req,
 static Node *case_expression(Rewrite *rewrite);
 static bool all_native(Node *node, Rewrite *rewrite);
 static bool is_column_call(Node *node, void *context);
-static Node *case_step(Node *condition, Const *label, Node *otherwise);
+static CaseWhen *case_when(Node *condition, Const *label);
+static CaseExpr *empty_case(void);
 static bool estimate(Node *raw);
 
 PG_FUNCTION_INFO_V1(response_row_support);
@@ -119,6 +120,7 @@ rewrite_arguments(const SupportRequestSimplify *req, const Criteria *rules,
 	if (list_length(args) != 3 || contain_volatile_functions((Node *) args))
 		return false;
 	rewrite->root = req->root;
+	rewrite->of_rules = true;
 	te_our_types(req->fcall->funcid, &rewrite->types);
 	for (int i = 0; i < 2; i++)
 	{
@@ -173,7 +175,7 @@ case_expression(Rewrite *rewrite)
 {
 	const Criteria *c = rewrite->criteria;
 	List *conditions = NIL;
-	Node *result;
+	CaseExpr *result;
 
 	for (uint32 i = 0; i < c->n_clauses; i++)
 	{
@@ -187,16 +189,17 @@ case_expression(Rewrite *rewrite)
 		}
 		conditions = lappend(conditions, condition);
 	}
-	result = (Node *) makeNullConst(TEXTOID, -1, DEFAULT_COLLATION_OID);
-	for (int i = (int) c->n_clauses - 1; i >= 0; i--)
+	result = empty_case();
+	for (uint32 i = 0; i < c->n_clauses; i++)
 	{
 		Const *label = makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1,
 								 CStringGetTextDatum(te_criteria_label(c, i)),
 								 false, false);
 
-		result = case_step(list_nth(conditions, i), label, result);
+		result->args =
+			lappend(result->args, case_when(list_nth(conditions, i), label));
 	}
-	return result;
+	return (Node *) result;
 }
 
 /* Such calls cost more each than one for all. */
@@ -224,37 +227,46 @@ is_column_call(Node *node, void *context)
 }
 
 /*
- * A rule that is true gives its label, one that is false leaves it to the
- * next, one that is unknown ends with NULL.
+ * "WHEN condition IS NOT FALSE THEN CASE WHEN condition THEN label END": a rule
+ * that is true gives its label, one that is unknown ends with NULL, and one
+ * that is false, as most are, has been asked once.
  *
- * Not "CASE condition WHEN true .. WHEN false ..", which would ask once: the
- * planner makes of it what the server cannot print, so that no query with it
- * could be sent to another server.
+ * Not "CASE condition WHEN true .. WHEN false ..", which would ask once always:
+ * the planner makes of it what the server cannot print, so that no query with
+ * it could be sent to another server.
  */
-static Node *
-case_step(Node *condition, Const *label, Node *otherwise)
+static CaseWhen *
+case_when(Node *condition, Const *label)
 {
-	CaseExpr *result = makeNode(CaseExpr);
+	CaseExpr *answer = empty_case();
 	CaseWhen *yes = makeNode(CaseWhen);
-	CaseWhen *no = makeNode(CaseWhen);
+	CaseWhen *result = makeNode(CaseWhen);
 	BooleanTest *test = makeNode(BooleanTest);
 
-	yes->expr = (Expr *) condition;
+	test->arg = (Expr *) condition;
+	test->booltesttype = IS_NOT_FALSE;
+	test->location = -1;
+	yes->expr = copyObject((Expr *) condition);
 	yes->result = (Expr *) label;
 	yes->location = -1;
-	test->arg = copyObject((Expr *) condition);
-	test->booltesttype = IS_FALSE;
-	test->location = -1;
-	no->expr = (Expr *) test;
-	no->result = (Expr *) otherwise;
-	no->location = -1;
+	answer->args = list_make1(yes);
+	result->expr = (Expr *) test;
+	result->result = (Expr *) answer;
+	result->location = -1;
+	return result;
+}
+
+static CaseExpr *
+empty_case(void)
+{
+	CaseExpr *result = makeNode(CaseExpr);
+
 	result->casetype = TEXTOID;
 	result->casecollid = DEFAULT_COLLATION_OID;
-	result->args = list_make2(yes, no);
 	result->defresult =
 		(Expr *) makeNullConst(TEXTOID, -1, DEFAULT_COLLATION_OID);
 	result->location = -1;
-	return (Node *) result;
+	return result;
 }
 
 /* ---------------------------------------------------------------- estimates */
@@ -269,6 +281,7 @@ estimate(Node *raw)
 									   NULL;
 	const Criteria *c = rules_of_call((FuncExpr *) node);
 	double operators;
+	const char *symbol;
 
 	if (c == NULL)
 		return false;
@@ -277,6 +290,10 @@ estimate(Node *raw)
 		((SupportRequestRows *) raw)->rows = Max(c->n_clauses, 1);
 		return true;
 	}
+	/* of whole rows; those over columns and histories say what they cost */
+	symbol = te_function_symbol(((FuncExpr *) node)->funcid);
+	if (symbol == NULL || strstr(symbol, "_record") == NULL)
+		return false;
 	operators = 85 + 2.0 * c->n_nodes;
 	if (((FuncExpr *) node)->funcretset)
 		operators += 20.0 * c->n_clauses;

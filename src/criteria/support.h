@@ -30,6 +30,7 @@ typedef struct Rewrite
 	Datum *no_values; /* a row of NULLs, to evaluate constants with */
 	bool *all_null;
 	bool single_use; /* fields hold sub-queries: one call for all */
+	bool of_rules;	 /* of response rules */
 	bool failed;	 /* some call had too many columns */
 } Rewrite;
 

@@ -23,12 +23,10 @@ static Node *day_in_window(Rewrite *rewrite, PlanNode *fact,
 						   const FactColumn *info, PlanNode *window);
 static bool window_is_constant(const PlanNode *node);
 static void set_day(EvalValue *value, int32 day);
-static Node *column_node(Rewrite *rewrite, const FactColumn *info);
 static bool is_constant(const Rewrite *rewrite, const PlanNode *node);
 static bool constant_value(Rewrite *rewrite, PlanNode *node, EvalValue *value);
 static bool limit_in_column_unit(Rewrite *rewrite, const PlanNode *column,
 								 EvalValue *limit, bool column_first);
-static CritCompare mirrored(CritCompare op);
 static Node *as_array(List *equalities);
 
 Node *
@@ -40,8 +38,9 @@ te_native_compare(Rewrite *rewrite, CritCompare op, PlanNode *left,
 	Node *node;
 
 	if (!te_native_operands(rewrite, &op, left, right, &info, &limit))
-		return NULL;
-	node = column_node(rewrite, info);
+		return rewrite->of_rules ? te_native_part(rewrite, op, left, right) :
+								   NULL;
+	node = te_column_node(rewrite, info);
 	switch (info->class)
 	{
 		case COLUMN_TEXT:
@@ -68,7 +67,7 @@ te_native_operands(Rewrite *rewrite, CritCompare *op, PlanNode *left,
 		!constant_value(rewrite, column_first ? right : left, limit))
 		return false;
 	if (!column_first)
-		*op = mirrored(*op);
+		*op = te_mirrored(*op);
 	switch ((*info)->class)
 	{
 		case COLUMN_INTEGER:
@@ -115,7 +114,7 @@ te_native_flag(Rewrite *rewrite, PlanNode *node)
 
 	if (info == NULL || info->class != COLUMN_BOOLEAN)
 		return NULL;
-	return absent_as_no(node->fact, column_node(rewrite, info));
+	return absent_as_no(node->fact, te_column_node(rewrite, info));
 }
 
 /* "given f absent means no" */
@@ -147,7 +146,7 @@ te_native_known(Rewrite *rewrite, PlanNode *fact, bool known)
 		   fact->fact->type == CRIT_TYPE_BOOLEAN))))
 		return NULL;
 	test = makeNode(NullTest);
-	test->arg = (Expr *) column_node(rewrite, info);
+	test->arg = (Expr *) te_column_node(rewrite, info);
 	test->nulltesttype = known ? IS_NOT_NULL : IS_NULL;
 	test->argisrow = false;
 	test->location = -1;
@@ -213,8 +212,8 @@ day_in_window(Rewrite *rewrite, PlanNode *fact, const FactColumn *info,
 		return NULL;
 	set_day(&from, span.from[0]);
 	set_day(&to, Min(span.to[0], ctx.day));
-	low = te_compare_day(column_node(rewrite, info), info, CRIT_GE, &from);
-	high = te_compare_day(column_node(rewrite, info), info, CRIT_LE, &to);
+	low = te_compare_day(te_column_node(rewrite, info), info, CRIT_GE, &from);
+	high = te_compare_day(te_column_node(rewrite, info), info, CRIT_LE, &to);
 	if (low == NULL || high == NULL)
 		return NULL;
 	return absent_as_no(fact->fact,
@@ -258,8 +257,8 @@ te_plain_column(const PlanNode *node)
 }
 
 /* Domains are looked through: their base type has the operators. */
-static Node *
-column_node(Rewrite *rewrite, const FactColumn *info)
+Node *
+te_column_node(Rewrite *rewrite, const FactColumn *info)
 {
 	return te_as_base_type(copyObject(rewrite->row.fields[info->column]));
 }
@@ -344,8 +343,8 @@ limit_in_column_unit(Rewrite *rewrite, const PlanNode *column, EvalValue *limit,
 		stored.number == before.number && stored.computed == before.computed;
 }
 
-static CritCompare
-mirrored(CritCompare op)
+CritCompare
+te_mirrored(CritCompare op)
 {
 	switch (op)
 	{

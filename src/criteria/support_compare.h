@@ -32,6 +32,17 @@ extern Node *te_native_any(Rewrite *rewrite, PlanNode *node);
 /* Whether a fact is known (or unknown). */
 extern Node *te_native_known(Rewrite *rewrite, PlanNode *fact, bool known);
 
+/* A column against a number times a column (support_part.c). */
+extern Node *te_native_part(Rewrite *rewrite, CritCompare op, PlanNode *left,
+							PlanNode *right);
+/* Of a domain, as its base type. */
+extern Node *te_column_node(Rewrite *rewrite, const FactColumn *info);
+/* The same seen from the other side. */
+extern CritCompare te_mirrored(CritCompare op);
+extern Const *te_float8_const(double value);
+/* Two expressions of type float8. */
+extern Node *te_compare_float8(Node *left, CritCompare op, Node *right);
+
 /* column <op> limit; operators and constants for the type of the column. */
 extern Node *te_compare_number(Node *column, const FactColumn *info,
 							   CritCompare op, const EvalValue *limit);

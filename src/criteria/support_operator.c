@@ -28,12 +28,13 @@
 
 static Node *operate(Node *column, CritCompare op, Oid left_type, Const *limit,
 					 Oid right_type, Oid collation);
+static Node *operate_on(Node *left, CritCompare op, Oid left_type, Node *right,
+						Oid right_type, Oid collation);
 static Oid find_operator(CritCompare op, Oid left_type, Oid right_type);
 static Node *compare_integer(Node *column, Oid type, CritCompare op,
 							 const EvalValue *limit);
 static Const *integer_const(int64 value);
 static Node *compare_real(Node *column, CritCompare op, double limit);
-static Const *float8_const(double value);
 static Oid enum_label(Oid type, const char *label, int length);
 static Const *timestamp_const(int32 day);
 
@@ -53,7 +54,7 @@ te_compare_number(Node *column, const FactColumn *info, CritCompare op,
 			if (limit->rep != REP_FLOAT8)
 				return NULL;
 			return operate(column, op, FLOAT8OID,
-						   float8_const(te_eval_rounded(limit)), FLOAT8OID,
+						   te_float8_const(te_eval_rounded(limit)), FLOAT8OID,
 						   InvalidOid);
 		case COLUMN_FLOAT4:
 			if (limit->rep != REP_FLOAT8)
@@ -145,7 +146,7 @@ compare_real(Node *column, CritCompare op, double limit)
 	float4 real = (float4) limit;
 
 	if ((isinf(real) && !isinf(limit)) || (real == 0 && limit != 0))
-		return operate(column, op, FLOAT4OID, float8_const(limit), FLOAT8OID,
+		return operate(column, op, FLOAT4OID, te_float8_const(limit), FLOAT8OID,
 					   InvalidOid);
 	return operate(column, op, FLOAT4OID,
 				   makeConst(FLOAT4OID, -1, InvalidOid, sizeof(float4),
@@ -153,8 +154,8 @@ compare_real(Node *column, CritCompare op, double limit)
 				   FLOAT4OID, InvalidOid);
 }
 
-static Const *
-float8_const(double value)
+Const *
+te_float8_const(double value)
 {
 	return makeConst(FLOAT8OID, -1, InvalidOid, sizeof(float8),
 					 Float8GetDatum(value), false, FLOAT8PASSBYVAL);
@@ -303,6 +304,20 @@ static Node *
 operate(Node *column, CritCompare op, Oid left_type, Const *limit,
 		Oid right_type, Oid collation)
 {
+	return operate_on(column, op, left_type, (Node *) limit, right_type,
+					  collation);
+}
+
+Node *
+te_compare_float8(Node *left, CritCompare op, Node *right)
+{
+	return operate_on(left, op, FLOAT8OID, right, FLOAT8OID, InvalidOid);
+}
+
+static Node *
+operate_on(Node *left, CritCompare op, Oid left_type, Node *right,
+		   Oid right_type, Oid collation)
+{
 	Oid operator= find_operator(op, left_type, right_type);
 	OpExpr *expr;
 
@@ -315,7 +330,7 @@ operate(Node *column, CritCompare op, Oid left_type, Const *limit,
 	expr->opretset = false;
 	expr->opcollid = InvalidOid;
 	expr->inputcollid = collation;
-	expr->args = list_make2(copyObject(column), limit);
+	expr->args = list_make2(copyObject(left), right);
 	expr->location = -1;
 	return (Node *) expr;
 }
