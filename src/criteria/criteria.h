@@ -305,6 +305,8 @@ typedef struct Criteria
 #define CRITERIA_VERSION 1
 /* A value of type response_rules: the same form, rules in place of clauses. */
 #define CRITERIA_RULES 0x01
+/* Response rules made criteria (te_criteria_lower), for the words of errors. */
+#define CRITERIA_LOWERED 0x02
 
 #define CRITERIA_NODES(c) ((const CritNode *) (c)->data)
 #define CRITERIA_CLAUSES(c) \
@@ -353,6 +355,8 @@ extern char *te_criteria_print_given(const Criteria *c, int given);
  */
 extern char *te_criteria_print_readable(const Criteria *c,
 										const CritNode *node);
+/* Is it "85 % of baseline.egfr", for people? */
+extern bool te_is_part_of_baseline(const Criteria *c, const CritNode *node);
 /* The label of a clause, its position when it has none; palloc'd. */
 extern char *te_criteria_label(const Criteria *c, int clause);
 

@@ -24,6 +24,8 @@
 
 static void check_name(CriteriaState *state, BuildSpan span, BuildText name,
 					   const char *what);
+static void check_fact_name(CriteriaState *state, BuildSpan span,
+							BuildText name);
 static Criteria *parse_in_context(CriteriaState *state, MemoryContext caller);
 
 /* ------------------------------------------------------------- the tree */
@@ -292,23 +294,52 @@ check_name(CriteriaState *state, BuildSpan span, BuildText name,
 							 "bytes");
 }
 
+/* What response rules put before and after a name does not count. */
+static void
+check_fact_name(CriteriaState *state, BuildSpan span, BuildText name)
+{
+	size_t length = name.length;
+	const char *own = te_fact_own_name(name.data, &length);
+
+	(void) te_fact_less_date(own, &length);
+	name.length = length;
+	check_name(state, span, name, "name of a fact is too long");
+}
+
+/* The fact "baseline.egfr", of the name egfr. */
+BuildText
+te_build_at_baseline(CriteriaState *state, BuildSpan span, BuildText name)
+{
+	BuildText result = {NULL, 0};
+
+	if (!CRITERIA_BUILDS_RULES(state))
+		te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
+					   "Only response rules know a baseline.",
+					   "No baseline here: %s",
+					   te_syntax_quote(&state->text, span));
+	result.data =
+		psprintf(BASELINE_PREFIX "%.*s", (int) name.length, name.data);
+	result.length = strlen(result.data);
+	return result;
+}
+
 typedef struct FactEntry
 {
-	char name[CRITERIA_MAX_NAME + 1];
+	char name[FACT_NAME_SIZE];
 	int32 fact;
 } FactEntry;
 
 int32
 te_build_fact_number(CriteriaState *state, BuildSpan span, BuildText name)
 {
-	char key[CRITERIA_MAX_NAME + 1] = {0};
+	char key[FACT_NAME_SIZE] = {0};
 	FactEntry *entry;
 	BuildFact *fact;
 	const char *kind = name.data;
 	size_t kind_length = name.length;
 	bool found;
 
-	check_name(state, span, name, "name of a fact is too long");
+	check_fact_name(state, span, name);
 	if (state->text.failed)
 		return 0;
 	memcpy(key, name.data, name.length);
@@ -340,8 +371,18 @@ int
 te_build_fact(CriteriaState *state, BuildSpan span, BuildText name, int flags)
 {
 	int node = te_build_node(state, CRIT_FACT, 0, span);
-	int32 fact = te_build_fact_number(state, span, name);
+	size_t length = name.length;
+	const char *own = te_fact_own_name(name.data, &length);
+	int32 fact;
 
+	/* "baseline.egfr" in quotation marks is no other fact */
+	if (own != name.data && CRITERIA_BUILDS_RULES(state))
+	{
+		name.data = own;
+		name.length = length;
+		flags |= CRIT_BASELINE;
+	}
+	fact = te_build_fact_number(state, span, name);
 	if (state->text.failed)
 		return 0;
 	state->nodes[node].fact = fact;
@@ -650,7 +691,7 @@ parse_in_context(CriteriaState *state, MemoryContext caller)
 	Criteria *result;
 	void *scanner;
 
-	control.keysize = CRITERIA_MAX_NAME + 1;
+	control.keysize = FACT_NAME_SIZE;
 	control.entrysize = sizeof(FactEntry);
 	control.hcxt = CurrentMemoryContext;
 	state->fact_table = hash_create("facts of criteria", 64, &control,

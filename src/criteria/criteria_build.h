@@ -276,6 +276,8 @@ extern int te_build_history(CriteriaState *state, BuildSpan span, int which,
 extern int te_build_implicit(CriteriaState *state, BuildSpan span, int fact,
 							 int window);
 extern int te_build_paren(CriteriaState *state, BuildSpan span, int node);
+extern BuildText te_build_at_baseline(CriteriaState *state, BuildSpan span,
+									  BuildText name);
 extern void te_build_clause(CriteriaState *state, BuildSpan span,
 							bool alternative, int kind, BuildClause head,
 							int expression, BuildText note);
@@ -326,6 +328,8 @@ typedef struct CriteriaLowering
 #define EVENT_DATE_SUFFIX ".date"
 /* The fact that the baseline's day is. */
 #define BASELINE_DATE_FACT "baseline_date"
+/* Room for a name with what response rules put before and after it. */
+#define FACT_NAME_SIZE (CRITERIA_MAX_NAME + 17)
 
 /* Response rules as criteria; palloc'd. */
 extern Criteria *te_criteria_lower(const Criteria *rules,
@@ -369,10 +373,19 @@ extern const VocabularyFact *te_vocabulary_fact(const char *name,
 extern const char *te_vocabulary_kind_name(VocabularyKind kind);
 extern CritType te_vocabulary_type(VocabularyKind kind);
 /*
- * What is said of a fact's kind by its name: "baseline.egfr" is of the kind of
- * egfr.  The name less that prefix, and how many bytes that is.
+ * Of "baseline.egfr" the name egfr, and how many bytes that is; any other name
+ * as it is.
  */
 #define BASELINE_PREFIX "baseline."
+extern const char *te_fact_own_name(const char *name, size_t *length);
+/* Takes the end of "rescue_therapy.date" off the length, where it is there. */
+extern bool te_fact_less_date(const char *name, size_t *length);
+/*
+ * A reference value, of before a flare: it is not measured at visits.
+ */
+#define REFERENCE_PREFIX "pre_flare_"
+extern bool te_fact_is_reference(const char *name, size_t length);
+/* By its kind, "baseline.egfr" and "pre_flare_egfr" are egfr. */
 extern const char *te_fact_kind_name(const char *name, size_t *length);
 
 #endif /* TE_CRITERIA_BUILD_H */

@@ -90,7 +90,7 @@ extern int	te_criteria_yylex(TE_CRITERIA_YYSTYPE *value,
 %type <number> exponent
 %type <head> head rule_head else_head
 %type <text> fact_name note
-%type <code> given_fact
+%type <code> given_fact given_name
 
 %%
 
@@ -209,17 +209,11 @@ given_item:
 		}
 	| given_fact ABSENT MEANS NO
 		{ te_build_given(state, @$, CRIT_GIVEN_ABSENT_NO, $1); }
-	| fact_name IS expression
+	| given_name IS expression
+		{ te_build_given(state, @$, CRIT_GIVEN_IS, $1)->expression = $3; }
+	| given_name AS fact_name
 		{
-			int32		fact = te_build_fact_number(state, @1, $1);
-
-			te_build_given(state, @$, CRIT_GIVEN_IS, fact)->expression = $3;
-		}
-	| fact_name AS fact_name
-		{
-			int32		fact = te_build_fact_number(state, @1, $1);
-
-			te_build_given(state, @$, CRIT_GIVEN_AS, fact);
+			te_build_given(state, @$, CRIT_GIVEN_AS, $1);
 			te_build_given_name(state, @3, te_build_fact_number(state, @3, $3));
 		}
 	| fact_name
@@ -229,8 +223,17 @@ given_item:
 	;
 
 given_fact:
-	fact_name				{ $$ = te_build_fact_number(state, @1, $1); }
+	given_name
 	| '*'					{ $$ = -1; }
+	;
+
+given_name:
+	fact_name				{ $$ = te_build_fact_number(state, @1, $1); }
+	| BASELINE '.' fact_name
+		{
+			$$ = te_build_fact_number(state, @$,
+									  te_build_at_baseline(state, @$, $3));
+		}
 	;
 
 /* ------------------------------------------------- expressions, boolean */
@@ -340,6 +343,9 @@ primary:
 		{
 			$$ = te_build_node(state, CRIT_PERCENT_OF_BASELINE, 0, @$);
 			state->nodes[$$].u.number = $1.value;
+			if ($1.unit.length > 0)
+				te_syntax_fail(&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION,
+								 @1, NULL, "A percentage of baseline has no unit");
 		}
 	| STRING
 		{
@@ -544,6 +550,7 @@ static const struct
 	{"STRING", "a text in single quotes", NULL},
 	{"QUOTED", "a text in double quotes", NULL},
 	{"AS_OF", "a date", "as_of"},
+	{"BASELINE", "\"baseline\"", "baseline"},
 	{"COMPARE", "a comparison", NULL},
 	{"BETWEEN", "a comparison", "between"},
 	{"IN", "a comparison", "in"},
@@ -587,8 +594,12 @@ static const struct
 	{"')'", "\")\"", NULL},
 	{"','", "\",\"", NULL},
 	{"':'", "\":\"", NULL},
+	{"'.'", "\".\" and a fact", NULL},
 	{"';'", "the end of the clause", NULL},
 };
+
+/* So many of them, from the first on, are values. */
+#define VALUE_SYMBOLS 7
 
 #define MAX_EXPECTED 64
 
@@ -616,6 +627,14 @@ nearest_expected(CriteriaState *state, BuildSpan span,
 	return te_nearest_hint(&nearest);
 }
 
+static bool
+is_word(CriteriaState *state, BuildSpan span, const char *word)
+{
+	return state->token == T_NAME && span.end - span.start == strlen(word) &&
+		pg_strncasecmp(state->text.source + span.start, word,
+					   strlen(word)) == 0;
+}
+
 /* Something that helps with an unexpected word, or NULL. */
 static const char *
 syntax_hint(CriteriaState *state, BuildSpan span, const bool *is_expected)
@@ -624,10 +643,15 @@ syntax_hint(CriteriaState *state, BuildSpan span, const bool *is_expected)
 
 	if (CRITERIA_BUILDS_RULES(state) && state->token != 0 &&
 		(state->last_token == T_RULES || state->last_token == ';'))
-		return "A rule has a label: \"CRR: urine_protein < 0.5 g/d\".";
-	if (CRITERIA_BUILDS_RULES(state) && state->token == T_NAME &&
-		span.end - span.start == 4 &&
-		pg_strncasecmp(state->text.source + span.start, "else", 4) == 0)
+		return "A rule has a label, one word: \"CRR: urine_protein < 0.5 g/d\"; a title in double quotes may follow it.";
+	if (CRITERIA_BUILDS_RULES(state) && state->last_token == T_OF &&
+		(state->token == T_NAME || state->token == T_QUOTED))
+		return "A percentage is one of baseline; of another fact write for example \"0.85 * pre_flare_egfr\".";
+	if (CRITERIA_BUILDS_RULES(state) && state->last_token == T_NUMBER &&
+		(state->token == T_OF || state->token == T_BASELINE ||
+		 is_word(state, span, "below") || is_word(state, span, "above")))
+		return "Write for example \"egfr >= 85 % of baseline\".";
+	if (CRITERIA_BUILDS_RULES(state) && is_word(state, span, "else"))
 		return "Rules are separated by \";\".";
 	if (state->token == T_NAME)
 		hint = nearest_expected(state, span, is_expected, false);
@@ -700,13 +724,16 @@ yyreport_syntax_error(const yypcontext_t *context, CriteriaState *state,
 									expectable[i].symbol) == 0;
 		if (rule && strcmp(expectable[i].symbol, "';'") == 0)
 			continue;			/* nobody means to write an empty one */
+		if (!CRITERIA_BUILDS_RULES(state) &&
+			strcmp(expectable[i].symbol, "BASELINE") == 0)
+			is_expected[i] = false;
 		if (!is_expected[i] || group == NULL || given ||
 			(fact && strcmp(expectable[i].symbol, "QUOTED") == 0))
 			continue;
 		if (i == 0)
 			value = true;
 		else if (value && (expectable[i].symbol[0] == '\'' ?
-						   expectable[i].symbol[1] == '(' : i < 6))
+						   expectable[i].symbol[1] == '(' : i < VALUE_SYMBOLS))
 			continue;			/* a fact, a number .. are values */
 		if (last != NULL && strcmp(last, group) == 0)
 			continue;

@@ -44,6 +44,7 @@ static void print_list(Printer *p, const CritNode *node, int from, int to,
 					   const char *separator, Level level);
 static void print_infix(Printer *p, const CritNode *node, const char *symbol,
 						Level left, Level right);
+static void print_part_of_baseline(Printer *p, const CritNode *node);
 static void print_predicate(Printer *p, const CritNode *node);
 static void print_value(Printer *p, const CritNode *node);
 static void print_history(Printer *p, const CritNode *node);
@@ -54,6 +55,7 @@ static void print_quoted(Printer *p, CritText text, char quote);
 static void print_fact(Printer *p, int fact);
 static void print_name(Printer *p, const char *name, int length);
 static void print_given(Printer *p, const CritGiven *given);
+static void print_given_fact(Printer *p, int fact);
 static const CritNode *partner_of(const Criteria *c, const CritNode *node);
 static void lower_percentage(Printer *p, const CritNode *node);
 static void lower_fact(Printer *p, int fact, bool at_baseline);
@@ -157,7 +159,7 @@ print_given(Printer *p, const CritGiven *given)
 	else if (p->at_baseline)
 		lower_fact(p, given->fact, true);
 	else
-		print_fact(p, given->fact);
+		print_given_fact(p, given->fact);
 	switch ((CritGivenKind) given->kind)
 	{
 		case CRIT_GIVEN_UNIT:
@@ -196,6 +198,25 @@ print_given(Printer *p, const CritGiven *given)
 			}
 			break;
 	}
+}
+
+/* In response rules baseline.egfr needs no quotation marks. */
+static void
+print_given_fact(Printer *p, int fact)
+{
+	CritText name = CRITERIA_FACTS(p->c)[fact].name;
+	const char *data = CRITERIA_TEXT(p->c) + name.offset;
+	size_t length = name.length;
+	const char *own = te_fact_own_name(data, &length);
+
+	if (own != data && p->lowering == NULL &&
+		(p->c->flags & CRITERIA_RULES) != 0)
+	{
+		appendStringInfoString(p->buf, BASELINE_PREFIX);
+		print_name(p, own, length);
+	}
+	else
+		print_fact(p, fact);
 }
 
 static void
@@ -293,7 +314,10 @@ print(Printer *p, const CritNode *node, Level needed)
 			print_infix(p, node, "-", LEVEL_SUM, LEVEL_PRODUCT);
 			break;
 		case CRIT_MULTIPLY:
-			print_infix(p, node, "*", LEVEL_PRODUCT, LEVEL_POWER);
+			if (p->readable && te_is_part_of_baseline(p->c, node))
+				print_part_of_baseline(p, node);
+			else
+				print_infix(p, node, "*", LEVEL_PRODUCT, LEVEL_POWER);
 			break;
 		case CRIT_DIVIDE:
 			print_infix(p, node, "/", LEVEL_PRODUCT, LEVEL_POWER);
@@ -340,6 +364,38 @@ print(Printer *p, const CritNode *node, Level needed)
 	}
 	if (parentheses)
 		appendStringInfoChar(p->buf, ')');
+}
+
+/* Is it a number times a fact at baseline? */
+bool
+te_is_part_of_baseline(const Criteria *c, const CritNode *node)
+{
+	const CritNode *factor;
+	const CritNode *fact;
+	CritText name;
+	size_t length;
+	const char *data;
+
+	if (node->op != CRIT_MULTIPLY)
+		return false;
+	factor = CRIT_CHILD(c, node, 0);
+	fact = CRIT_CHILD(c, node, 1);
+	if (factor->op != CRIT_NUMBER || factor->name.length > 0 ||
+		fact->op != CRIT_FACT)
+		return false;
+	name = CRITERIA_FACTS(c)[fact->fact].name;
+	length = name.length;
+	data = CRITERIA_TEXT(c) + name.offset;
+	return te_fact_own_name(data, &length) != data;
+}
+
+/* "85 % of baseline.egfr" */
+static void
+print_part_of_baseline(Printer *p, const CritNode *node)
+{
+	appendStringInfo(p->buf, "%.14g %% of ",
+					 CRIT_CHILD(p->c, node, 0)->u.number * 100);
+	print_fact(p, CRIT_CHILD(p->c, node, 1)->fact);
 }
 
 /* Children from .. to - 1. */
@@ -550,10 +606,25 @@ print_window(Printer *p, const CritNode *node)
 	}
 }
 
+static bool
+is_named(const Criteria *c, int fact, const char *name)
+{
+	CritText text = CRITERIA_FACTS(c)[fact].name;
+
+	return text.length == strlen(name) &&
+		memcmp(CRITERIA_TEXT(c) + text.offset, name, text.length) == 0;
+}
+
 static void
 print_anchor(Printer *p, const CritNode *node)
 {
-	print(p, CRIT_CHILD(p->c, node, 0), LEVEL_PRIMARY);
+	const CritNode *day = CRIT_CHILD(p->c, node, 0);
+
+	if (p->readable && day->op == CRIT_FACT &&
+		is_named(p->c, day->fact, BASELINE_DATE_FACT))
+		appendStringInfoString(p->buf, "baseline");
+	else
+		print(p, CRIT_CHILD(p->c, node, 0), LEVEL_PRIMARY);
 	if (node->n_args > 1)
 	{
 		appendStringInfoString(p->buf, node->sub == 1 ? " + " : " - ");
@@ -602,12 +673,9 @@ static void
 print_name(Printer *p, const char *name, int length)
 {
 	size_t kind_length = length;
-	const char *kind = te_fact_kind_name(name, &kind_length);
-	size_t suffix = strlen(EVENT_DATE_SUFFIX);
+	const char *kind = te_fact_own_name(name, &kind_length);
 
-	if (kind_length > suffix &&
-		memcmp(kind + kind_length - suffix, EVENT_DATE_SUFFIX, suffix) == 0)
-		kind_length -= suffix;
+	(void) te_fact_less_date(kind, &kind_length);
 	if (te_criteria_plain_name(name, length) ||
 		(p->readable && te_criteria_plain_name(kind, kind_length)))
 		appendBinaryStringInfo(p->buf, name, length);
@@ -629,13 +697,15 @@ print_name(Printer *p, const char *name, int length)
 /*
  * Response rules become criteria that any row or history can be asked: what
  * they say of baseline are facts of the name "baseline.fact" then, and the
- * baseline's day is the fact baseline_date.  The rules are include clauses.
+ * baseline's day is the fact baseline_date.  The rules are include clauses,
+ * "else" is a report of true.
  */
 Criteria *
 te_criteria_lower(const Criteria *rules, const CriteriaLowering *lowering)
 {
 	StringInfoData clauses;
 	StringInfoData givens;
+	Criteria *result;
 	Printer p = {rules, &clauses};
 
 	if (rules->n_clauses == 0)
@@ -650,7 +720,7 @@ te_criteria_lower(const Criteria *rules, const CriteriaLowering *lowering)
 	{
 		CritClause clause = CRITERIA_CLAUSES(rules)[i];
 
-		clause.kind = CRIT_INCLUDE;
+		clause.kind = clause.kind == CRIT_ELSE ? CRIT_REPORT : CRIT_INCLUDE;
 		appendStringInfoString(&clauses, i == 0 ? "" : ";\n");
 		print_clause(&p, &clause);
 	}
@@ -659,7 +729,9 @@ te_criteria_lower(const Criteria *rules, const CriteriaLowering *lowering)
 	if (givens.len > 0)
 		appendStringInfoString(&givens, ";\n");
 	appendBinaryStringInfo(&givens, clauses.data, clauses.len);
-	return te_criteria_parse(givens.data, givens.len, NULL);
+	result = te_criteria_parse(givens.data, givens.len, NULL);
+	result->flags |= CRITERIA_LOWERED;
+	return result;
 }
 
 Criteria *
@@ -713,22 +785,13 @@ lower_fact(Printer *p, int fact, bool at_baseline)
 	const char *data = CRITERIA_TEXT(p->c) + name.offset;
 	size_t length = name.length;
 
-	if (te_fact_kind_name(data, &length) != data ||
+	if (te_fact_own_name(data, &length) != data ||
 		is_lasting(data, name.length))
 		at_baseline = false;
 	if (at_baseline)
 	{
 		char *full = psprintf(BASELINE_PREFIX "%.*s", (int) name.length, data);
 
-		if (strlen(full) > CRITERIA_MAX_NAME)
-			ereport(
-				ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg(
-					 "name of a fact is too long for one at baseline: \"%.*s\"",
-					 (int) name.length, data),
-				 errdetail("With \"%s\" before it the limit is %d bytes.",
-						   BASELINE_PREFIX, CRITERIA_MAX_NAME)));
 		p->baselined[fact] = true;
 		print_name(p, full, strlen(full));
 	}
@@ -812,7 +875,7 @@ given_at_baseline(const Criteria *c, const CritGiven *given)
 		text = CRITERIA_FACTS(c)[other->fact].name;
 		length = text.length;
 		name = CRITERIA_TEXT(c) + text.offset;
-		kind = te_fact_kind_name(name, &length);
+		kind = te_fact_own_name(name, &length);
 		if (kind != name && length == fact.length &&
 			memcmp(kind, CRITERIA_TEXT(c) + fact.offset, length) == 0)
 			return true;

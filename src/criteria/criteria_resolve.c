@@ -30,6 +30,8 @@ static CritType infer(Resolver *r, int n);
 static CritType infer_leaf(Resolver *r, int n);
 static void infer_compare(Resolver *r, int n);
 static void infer_between(Resolver *r, int n);
+static void check_baselined(Resolver *r, int limit, int value);
+static bool has_fact(Resolver *r, int n, int flags);
 static bool looks_back(Resolver *r, int n);
 static void infer_limit(Resolver *r, int limit, int value);
 static CritType infer_sum(Resolver *r, int n);
@@ -442,12 +444,7 @@ infer_limit(Resolver *r, int limit, int value)
 			fail(r, NODE(limit)->span, "Only response rules know a baseline.",
 				 psprintf("No baseline here: %s",
 						  te_syntax_quote(&r->state->text, NODE(limit)->span)));
-		/* of whatever is compared, but not of another limit */
-		if (is_limit(r, value) || looks_back(r, value))
-			fail(r, NODE(limit)->span,
-				 "Write for example \"egfr >= 85 % of baseline\".",
-				 psprintf("Not beside a value of one day: %s",
-						  te_syntax_quote(&r->state->text, NODE(limit)->span)));
+		check_baselined(r, limit, value);
 		one_fact = true;
 	}
 	if (!one_fact)
@@ -457,6 +454,45 @@ infer_limit(Resolver *r, int limit, int value)
 	infer(r, value);
 	demand(r, value, CRIT_TYPE_NUMBER);
 	NODE(limit)->type = CRIT_TYPE_NUMBER;
+}
+
+/*
+ * A percentage is one of whatever it is compared with, taken at baseline: of a
+ * value of one day, which there is of facts, but not of another limit.
+ */
+static void
+check_baselined(Resolver *r, int limit, int value)
+{
+	const char *quote = te_syntax_quote(&r->state->text, NODE(limit)->span);
+
+	if (is_limit(r, value) || looks_back(r, value) || !has_fact(r, value, 0))
+		fail(r, NODE(limit)->span,
+			 "Write for example \"egfr >= 85 % of baseline\".",
+			 psprintf("Not beside a value of one day: %s", quote));
+	else if (has_fact(r, value, CRIT_BASELINE))
+		fail(
+			r, NODE(limit)->span,
+			"Write for example \"egfr >= 85 % of baseline\" or \"baseline.egfr - egfr > 0.15 * baseline.egfr\".",
+			psprintf("Not beside a value that is of baseline already: %s",
+					 quote));
+}
+
+/* Is there a fact with those flags? */
+static bool
+has_fact(Resolver *r, int n, int flags)
+{
+	int next = NODE(n)->args.first;
+
+	check_stack_depth();
+	if (NODE(n)->op == CRIT_FACT && (NODE(n)->flags & flags) == flags)
+		return true;
+	for (int i = 0; i < NODE(n)->args.count; i++)
+	{
+		if (has_fact(r, next, flags))
+			return true;
+		next = NODE(next)->next;
+	}
+	return false;
 }
 
 /* A history function has no value at baseline: its window lies elsewhere. */

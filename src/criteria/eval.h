@@ -25,6 +25,7 @@ typedef struct EvalColumn
 	Oid type;
 	int32 typmod;
 	Oid collation;
+	bool missing; /* no row has it: NULL, with or without a unit */
 } EvalColumn;
 
 /* How a column's type is read; domains by their base type. */

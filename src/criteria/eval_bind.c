@@ -300,6 +300,7 @@ te_eval_find_column(EvalPlan *plan, const char *name, int length,
 	{
 		found.type = getBaseType(plan->columns[found.column].type);
 		found.class = te_column_class(found.type, quantity_type, history_type);
+		found.missing = plan->columns[found.column].missing;
 	}
 	return found;
 }

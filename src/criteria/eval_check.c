@@ -6,11 +6,17 @@
  *
  * A history is never wrong in this sense: what it lacks is unknown.
  */
+#include "criteria/criteria_build.h"
 #include "criteria/eval_internal.h"
 
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
 #include "utils/builtins.h"
+
+/* Response rules over rows, told by their own words. */
+#define OF_RULES(plan) (((plan)->criteria->flags & CRITERIA_LOWERED) != 0)
+#define HISTORY_FORM \
+	"Ask over a history: classify(rules, history, at, baseline_date, window_days)."
 
 typedef enum ProblemKind
 {
@@ -48,6 +54,8 @@ static void check_dated_sum(CheckState *state, PlanNode *node);
 static void check_compared(CheckState *state, PlanNode *node);
 static CritType compared_type(const PlanNode *node);
 static CritType column_type(const PlanNode *node);
+static char *missing_detail(CheckState *state, const char *name);
+static char *column_name(CheckState *state, int column);
 static void check_fact(CheckState *state, EvalFact *fact, CritType want);
 static void check_column(CheckState *state, EvalFact *fact,
 						 const FactColumn *column, CritType want);
@@ -277,7 +285,7 @@ check_fact(CheckState *state, EvalFact *fact, CritType want)
 			problem = add_problem(state, PROBLEM_MISSING, fact->name);
 			problem->message =
 				psprintf("row has no column for fact \"%s\"", fact->name);
-			problem->detail = psprintf("No column \"%s\"", fact->name);
+			problem->detail = missing_detail(state, fact->name);
 			/* an age also comes from a date of birth */
 			if (fact->reading == READ_AGE)
 				problem->detail =
@@ -286,14 +294,55 @@ check_fact(CheckState *state, EvalFact *fact, CritType want)
 	}
 }
 
+/* Of two rows, which of them lacks it. */
+static char *
+missing_detail(CheckState *state, const char *name)
+{
+	const EvalPlan *plan = state->plan;
+	size_t length = strlen(name);
+	const char *own = te_fact_own_name(name, &length);
+
+	if (!OF_RULES(plan))
+		return psprintf("No column \"%s\"", name);
+	if (own != name)
+		return psprintf("No column \"%s\" in the row at baseline", own);
+	if (strcmp(name, BASELINE_DATE_FACT) == 0)
+		return psprintf("No column \"%s\" in either row", name);
+	for (int i = 0; i < plan->n_columns; i++)
+	{
+		const char *column = plan->columns[i].name;
+
+		length = strlen(column);
+		own = te_fact_own_name(column, &length);
+		if (own != column && pg_strcasecmp(own, name) == 0)
+			return psprintf(
+				"No column \"%s\" in the current row, only in that at baseline",
+				name);
+	}
+	return psprintf("No column \"%s\" in the current row", name);
+}
+
+/* As its row calls it, where that is an event's date. */
+static char *
+column_name(CheckState *state, int column)
+{
+	const char *name = state->plan->columns[column].name;
+	size_t length = strlen(name);
+
+	if (OF_RULES(state->plan))
+		(void) te_fact_less_date(name, &length);
+	return pnstrdup(name, length);
+}
+
 static void
 check_column(CheckState *state, EvalFact *fact, const FactColumn *column,
 			 CritType want)
 {
-	const char *name = state->plan->columns[column->column].name;
+	const char *name = column_name(state, column->column);
 	Oid type = state->plan->columns[column->column].type;
 	const char *needed = NULL;
 	Problem *problem;
+	size_t length;
 	EvalColumnClass class = column->class;
 
 	if (fact->has_within && want != CRIT_TYPE_DATE)
@@ -322,6 +371,8 @@ check_column(CheckState *state, EvalFact *fact, const FactColumn *column,
 		problem->detail =
 			psprintf("Column \"%s\" of type %s has no calendar day of its own",
 					 name, format_type_be(type));
+		length = strlen(name);
+		name = te_fact_own_name(name, &length);
 		problem->hint =
 			psprintf("(%s AT TIME ZONE 'Europe/Paris')::date AS %s",
 					 quote_identifier(name), quote_identifier(name));
@@ -429,7 +480,7 @@ check_history(CheckState *state, PlanNode *node)
 			problem->detail = psprintf(
 				"%s is a plain column, and %s needs the dated entries of a history",
 				fact->name,
-				te_criteria_print_node(
+				te_criteria_print_readable(
 					state->plan->criteria,
 					&CRITERIA_NODES(state->plan->criteria)[node->number]));
 		}
@@ -496,6 +547,8 @@ check_limit(CheckState *state, PlanNode *value, int which)
 	const EvalUnit *given =
 		fact->has_given_limit[which] ? fact->given_limit_unit[which] : NULL;
 
+	if (fact->columns[0].missing)
+		return;
 	if (column->column < 0 && !fact->has_given_limit[which] &&
 		state->plan->history_column < 0)
 	{
@@ -504,7 +557,7 @@ check_limit(CheckState *state, PlanNode *value, int which)
 		Problem *problem = add_problem(state, PROBLEM_MISSING, name);
 
 		problem->message = psprintf("row has no column for fact \"%s\"", name);
-		problem->detail = psprintf("No column \"%s\"", name);
+		problem->detail = missing_detail(state, name);
 	}
 	/* a plain limit is in the value's unit, but not the other way round */
 	if (column->column >= 0 ? column->class == COLUMN_QUANTITY : given != NULL)
@@ -526,7 +579,8 @@ has_unit(const PlanNode *node)
 			{
 				case FACT_COLUMN:
 					return node->fact->unit != NULL ||
-						node->fact->columns[0].class == COLUMN_QUANTITY;
+						(node->fact->columns[0].class == COLUMN_QUANTITY &&
+						 !node->fact->columns[0].missing);
 				case FACT_DERIVED:
 					if (node->fact->has_unit == 0)
 					{
@@ -590,6 +644,8 @@ demand_units(CheckState *state, PlanNode *node, const char *unit)
 		const char *usual = NULL;
 		const char *meaning;
 		Problem *problem;
+		size_t length = fact->length;
+		const char *kind = te_fact_kind_name(fact->name, &length);
 
 		if (fact->source == FACT_DERIVED)
 		{
@@ -601,14 +657,13 @@ demand_units(CheckState *state, PlanNode *node, const char *unit)
 			return;
 		}
 		if (fact->source != FACT_COLUMN || fact->unit != NULL ||
-			fact->reading == READ_AGE ||
+			fact->reading == READ_AGE || fact->columns[0].missing ||
 			(fact->columns[0].class != COLUMN_INTEGER &&
 			 fact->columns[0].class != COLUMN_FLOAT8 &&
 			 fact->columns[0].class != COLUMN_FLOAT4 &&
 			 fact->columns[0].class != COLUMN_NUMERIC))
 			return;
-		if (!te_vocabulary_find(fact->name, fact->length, &type, &usual,
-								&meaning))
+		if (!te_vocabulary_find(kind, length, &type, &usual, &meaning))
 			usual = NULL;
 		problem = add_problem(state, PROBLEM_UNIT, fact->name);
 		problem->message =
@@ -671,6 +726,26 @@ append_hint(StringInfo hint, const char *sentence)
 	appendStringInfo(hint, "%s%s", hint->len > 0 ? " " : "", sentence);
 }
 
+/* What is given of a fact is given of it at baseline. */
+static bool
+told_at_visit(CheckState *state, const Problem *problem)
+{
+	size_t length = strlen(problem->name);
+	const char *own = te_fact_own_name(problem->name, &length);
+	ListCell *cell;
+
+	if (own == problem->name)
+		return false;
+	foreach (cell, state->problems)
+	{
+		Problem *other = lfirst(cell);
+
+		if (other->kind == PROBLEM_UNIT && strcmp(other->name, own) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 raise_problems(CheckState *state)
 {
@@ -695,7 +770,7 @@ raise_problems(CheckState *state)
 			kinds++;
 		appendStringInfo(&detail, "%s%s (%s).", detail.len > 0 ? "\n" : "",
 						 problem->detail, problem->clauses.data);
-		if (problem->kind == PROBLEM_UNIT)
+		if (problem->kind == PROBLEM_UNIT && !told_at_visit(state, problem))
 			appendStringInfo(&units, "%s%s", units.len > 0 ? ", " : "",
 							 problem->hint);
 		if (problem->kind == PROBLEM_ZONE && cast == NULL)
@@ -709,20 +784,32 @@ raise_problems(CheckState *state)
 	else if (kinds == 1 && first->kind == PROBLEM_UNIT)
 		message =
 			psprintf("%d columns have no unit", list_length(state->problems));
+	else if (OF_RULES(state->plan))
+		message = "response rules do not fit the rows";
 	else
 		message = "criteria do not fit the row";
 	if (units.len > 0)
 		append_hint(&hint, psprintf("Say \"given %s\".", units.data));
 	if (cast != NULL)
 		append_hint(&hint, psprintf("Say which day is meant: %s.", cast));
-	if (counts[PROBLEM_HISTORY] > 0 || counts[PROBLEM_NO_DATE] > 0)
-		append_hint(
-			&hint,
-			"Leave such a column out of the row and give its dated values in a column of type patient_history.");
-	if (counts[PROBLEM_MISSING] > 0)
-		append_hint(
-			&hint,
-			"A column of type patient_history, even an empty one, answers for facts that are not columns; what it lacks is unknown.");
+	if (OF_RULES(state->plan))
+	{
+		if (counts[PROBLEM_MISSING] > 0)
+			append_hint(&hint, "A column that is NULL makes its fact unknown.");
+		if (counts[PROBLEM_HISTORY] > 0 || counts[PROBLEM_NO_DATE] > 0)
+			append_hint(&hint, HISTORY_FORM);
+	}
+	else
+	{
+		if (counts[PROBLEM_HISTORY] > 0 || counts[PROBLEM_NO_DATE] > 0)
+			append_hint(
+				&hint,
+				"Leave such a column out of the row and give its dated values in a column of type patient_history.");
+		if (counts[PROBLEM_MISSING] > 0)
+			append_hint(
+				&hint,
+				"A column of type patient_history, even an empty one, answers for facts that are not columns; what it lacks is unknown.");
+	}
 	ereport(ERROR,
 			(errcode(counts[PROBLEM_MISSING] > 0 ?
 						 ERRCODE_UNDEFINED_COLUMN :
@@ -734,6 +821,13 @@ raise_problems(CheckState *state)
 static void
 raise_no_date(CheckState *state)
 {
+	if (OF_RULES(state->plan))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("rows do not say on which day the visit was"),
+				 errdetail("Rules that depend on it: %s.",
+						   state->date_clauses.data),
+				 errhint(HISTORY_FORM)));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("criteria need the date that they are judged at"),

@@ -26,7 +26,6 @@ static void last_date(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static void newest_start(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static bool newest_certain(EvalContext *ctx, EvalFact *fact, int kinds,
 						   Timestamp *newest);
-static void check_age(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static TriState covers_day(EvalContext *ctx, EvalFact *fact, EvalWhy *why);
 
 /*
@@ -458,7 +457,7 @@ last_observation(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 				v->at_last = entry.raw.start_last;
 		}
 	}
-	check_age(ctx, fact, v);
+	te_eval_check_age(ctx, fact, v);
 }
 
 void
@@ -483,7 +482,7 @@ last_alone(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 		return false;
 	te_eval_entry(ctx, fact, series, last, &entry);
 	te_eval_entry_value(ctx, &entry, v);
-	check_age(ctx, fact, v);
+	te_eval_check_age(ctx, fact, v);
 	return true;
 }
 
@@ -519,8 +518,8 @@ newest_certain(EvalContext *ctx, EvalFact *fact, int kinds, Timestamp *newest)
 }
 
 /* given creatinine within 28 days */
-static void
-check_age(EvalContext *ctx, EvalFact *fact, EvalValue *v)
+void
+te_eval_check_age(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 {
 	int32 oldest;
 

@@ -165,6 +165,7 @@ typedef struct FactColumn
 	const char *other; /* the name, where it is not the fact's own */
 	EvalColumnClass class;
 	Oid type; /* base type */
+	bool missing;
 } FactColumn;
 
 /* The entries of one name in the history at hand. */
@@ -207,6 +208,7 @@ typedef struct EvalFact
 	int n_inputs; /* of a derived fact: dated facts it is made of */
 	struct EvalFact **inputs;
 	struct EvalFact *birth_date; /* of FACT_AGE, and age in a history */
+	bool reference;				 /* of before a flare, so by its name */
 	/* of "baseline.fact" in a visit: the fact; NULL otherwise */
 	struct EvalFact *baseline_of;
 
@@ -536,12 +538,16 @@ extern bool te_eval_same_value(EvalContext *ctx, const EvalValue *a,
 
 /* ----------------------------------------------------------- eval_visit.c */
 
-/* Is that fact's nearest value asked for, rather than its last? */
+/*
+ * Is that fact's nearest value asked for, rather than its last?  Not of what
+ * never changes, and not of a reference value from before the baseline.
+ */
 static inline bool
 te_visit_nearest(const EvalContext *ctx, const EvalFact *fact)
 {
 	return ctx->nearest && fact->reading != READ_SEX &&
-		fact->reading != READ_AGE && fact->baseline_of == NULL;
+		fact->reading != READ_AGE && fact->baseline_of == NULL &&
+		!fact->reference;
 }
 /* Is there an observation in the visit's window? */
 extern bool te_visit_has_observation(EvalContext *ctx, EvalFact *fact);
@@ -559,6 +565,8 @@ extern void te_visit_append_window(StringInfo to, const EvalContext *ctx);
 /* eval_history.c: the last observation as of ctx->day, there being one. */
 extern void te_eval_last_observation(EvalContext *ctx, EvalFact *fact,
 									 EvalValue *v);
+/* Unknown where "given .. within" says so on ctx->day. */
+extern void te_eval_check_age(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 
 /* --------------------------------------------------------- eval_derived.c */
 

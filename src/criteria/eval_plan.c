@@ -159,7 +159,7 @@ find_baselines(EvalPlan *plan)
 	{
 		EvalFact *fact = &plan->facts[i];
 		size_t length = fact->length;
-		const char *name = te_fact_kind_name(fact->name, &length);
+		const char *name = te_fact_own_name(fact->name, &length);
 
 		if (name == fact->name)
 			continue;
@@ -188,6 +188,7 @@ make_fact(EvalPlan *plan, EvalFact *fact, const char *name, int length)
 	fact->name = pnstrdup(name, length);
 	fact->length = length;
 	fact->source = FACT_UNBOUND;
+	fact->reference = te_fact_is_reference(name, length);
 	fact->limit_column[0].column = fact->limit_column[1].column = -1;
 	if (strcmp(fact->name, "sex") == 0)
 		fact->reading = READ_SEX;

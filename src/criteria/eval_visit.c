@@ -161,6 +161,7 @@ te_visit_observation(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 		(void) te_eval_open(ctx, &fact->series[s]);
 	te_eval_last_observation(ctx, fact, v);
 	ctx->day = visit;
+	te_eval_check_age(ctx, fact, v);
 }
 
 void
@@ -207,6 +208,7 @@ te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 	ctx->nearest = false;
 	te_eval_derived_on(ctx, fact, nearest, v);
 	ctx->nearest = true;
+	te_eval_check_age(ctx, fact, v);
 }
 
 void

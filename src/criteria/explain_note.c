@@ -233,6 +233,24 @@ append_side(StringInfo to, EvalContext *ctx, PlanNode *node, const EvalValue *v)
 	}
 }
 
+/* Of "85 % of baseline.egfr", what 100 % are, and since when. */
+static void
+append_baseline(StringInfo to, EvalContext *ctx, PlanNode *node)
+{
+	const Criteria *c = ctx->plan->criteria;
+	EvalValue v;
+
+	if (!te_is_part_of_baseline(c, &CRITERIA_NODES(c)[node->number]) ||
+		node->n_args != 2 || node->args[1]->op != CRIT_FACT)
+		return;
+	te_eval_fact(ctx, node->args[1]->fact, CRIT_TYPE_NUMBER, &v);
+	if (v.kind == KIND_UNKNOWN)
+		return;
+	appendStringInfoString(to, ", baseline ");
+	te_append_value(to, &v);
+	te_append_when(to, &v);
+}
+
 /* "2 ULN (80 U/L)"; a literal speaks for itself. */
 static void
 append_limit(StringInfo to, EvalContext *ctx, PlanNode *node,
@@ -248,6 +266,7 @@ append_limit(StringInfo to, EvalContext *ctx, PlanNode *node,
 	te_append_value(to, v);
 	if (v->dated)
 		te_append_when(to, v);
+	append_baseline(to, ctx, node);
 	if (node->op == CRIT_LIMIT && of != NULL && of->fact != NULL &&
 		!of->has_limit[node->sub] && of->fact->has_given_limit[node->sub] &&
 		of->fact->limit_column[node->sub].column < 0)

@@ -12,7 +12,6 @@
 static void put_text(Datum *value, bool *null, const char *text);
 static void put_piece(const Criteria *c, Datum *value, bool *null,
 					  const CritText *piece);
-static bool is_else(const Criteria *c, uint32 clause);
 static TriState tri_opposite(TriState a);
 static void put_truth(Datum *value, bool *null, TriState truth);
 
@@ -49,17 +48,6 @@ te_explain_rows(FunctionCallInfo fcinfo, const Criteria *c, EvalPlan *plan,
 	}
 }
 
-/* "else", once rules have been made criteria: the last, and always true. */
-static bool
-is_else(const Criteria *c, uint32 clause)
-{
-	const CritNode *node =
-		&CRITERIA_NODES(c)[CRITERIA_CLAUSES(c)[clause].expression];
-
-	return clause == c->n_clauses - 1 && node->op == CRIT_BOOLEAN &&
-		node->sub == TRI_TRUE;
-}
-
 /*
  * response_result: position, label, title, holds, reason, missing, note,
  * chosen.  A rule holds or not whatever those before it do; "else" holds when
@@ -82,7 +70,7 @@ te_rules_rows(FunctionCallInfo fcinfo, const Criteria *c, EvalPlan *plan,
 					reasons);
 	for (uint32 i = 0; i < c->n_clauses; i++)
 	{
-		bool last = is_else(c, i);
+		bool last = clauses[i].kind == CRIT_REPORT; /* "else" */
 		TriState one = last ? tri_opposite(others) : holds[i];
 		Datum row[8];
 		bool null[8] = {false};

@@ -500,7 +500,8 @@ argument_columns(FunctionCallInfo fcinfo, const struct varlena *names,
 					 errmsg("name of column %d must not be null", i + 1)));
 		columns[i].name = TextDatumGetCString(elements[i]);
 		length = strlen(columns[i].name);
-		(void) te_fact_kind_name(columns[i].name, &length);
+		(void) te_fact_less_date(te_fact_own_name(columns[i].name, &length),
+								 &length);
 		if (length >= NAMEDATALEN)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -520,6 +521,8 @@ argument_columns(FunctionCallInfo fcinfo, const struct varlena *names,
 
 			columns[i].typmod = exprTypmod(argument);
 			columns[i].collation = exprCollation(argument);
+			columns[i].missing =
+				IsA(argument, Const) && ((Const *) argument)->constisnull;
 		}
 	}
 	*n_columns = n;

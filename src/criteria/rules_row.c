@@ -51,6 +51,7 @@ typedef struct RulesPlans
 typedef struct LowerRow
 {
 	EvalPlan probe; /* columns only */
+	EvalPlan at_baseline;
 	const OurTypes *types;
 	bool typed;
 	bool has_history;
@@ -102,6 +103,8 @@ te_rules_over_rows(const Criteria *rules, const OurTypes *types,
 	}
 	probe.types = types;
 	probe.typed = current->typed;
+	probe.at_baseline.columns = baseline->columns;
+	probe.at_baseline.n_columns = row->n_baseline;
 	probe.probe.columns = row->columns;
 	probe.probe.n_columns = n;
 	lowering.context = &probe;
@@ -130,10 +133,10 @@ column_kind(const CriteriaLowering *lowering, const char *name, size_t length)
 	LowerRow *row = lowering->context;
 	FactColumn column;
 
-	if (!row->typed)
-		return LOWER_FLAG;
-	column = te_eval_find_column(&row->probe, name, (int) length,
-								 row->types->quantity, row->types->history);
+	/* a NULL of no type is of the kind that the other row says */
+	column = te_eval_find_column(row->typed ? &row->probe : &row->at_baseline,
+								 name, (int) length, row->types->quantity,
+								 row->types->history);
 	if (column.column < 0)
 		return row->has_history ? LOWER_NONE : LOWER_FLAG;
 	switch (column.class)
@@ -168,9 +171,10 @@ add_column(RulesRow *row, LowerRow *probe, const CritFact *fact,
 	const char *name = CRITERIA_TEXT(row->criteria) + fact->name.offset;
 	size_t length = fact->name.length;
 	size_t kind_length = length;
+	size_t event_length = length;
 	bool is_day = length == strlen(BASELINE_DATE_FACT) &&
 		memcmp(name, BASELINE_DATE_FACT, length) == 0;
-	bool at_baseline = is_day || te_fact_kind_name(name, &kind_length) != name;
+	bool at_baseline = is_day || te_fact_own_name(name, &kind_length) != name;
 	EvalColumn *column = &row->columns[row->n_columns];
 	int same_as;
 
@@ -183,8 +187,10 @@ add_column(RulesRow *row, LowerRow *probe, const CritFact *fact,
 		return;
 	else
 	{
-		column->type =
-			is_day ? DATEOID : null_type(probe, name, length, fact->type);
+		column->type = is_day || te_fact_less_date(name, &event_length) ?
+			DATEOID :
+			null_type(probe, name, length, fact->type);
+		column->missing = true;
 		column->typmod = -1;
 		column->collation = get_typcollation(column->type);
 	}
@@ -197,12 +203,9 @@ add_column(RulesRow *row, LowerRow *probe, const CritFact *fact,
 static int
 date_column(LowerRow *probe, const char *name, size_t length)
 {
-	size_t suffix = strlen(EVENT_DATE_SUFFIX);
-
-	if (length <= suffix ||
-		memcmp(name + length - suffix, EVENT_DATE_SUFFIX, suffix) != 0)
+	if (!te_fact_less_date(name, &length))
 		return -1;
-	return te_eval_find_column(&probe->probe, name, (int) (length - suffix),
+	return te_eval_find_column(&probe->probe, name, (int) length,
 							   probe->types->quantity, probe->types->history)
 		.column;
 }
@@ -215,7 +218,7 @@ static Oid
 null_type(LowerRow *probe, const char *name, size_t length, CritType type)
 {
 	size_t kind_length = length;
-	const char *kind = te_fact_kind_name(name, &kind_length);
+	const char *kind = te_fact_own_name(name, &kind_length);
 	char *like = kind != name ?
 		pnstrdup(kind, kind_length) :
 		psprintf(BASELINE_PREFIX "%.*s", (int) length, name);

@@ -441,15 +441,46 @@ te_vocabulary_fact(const char *name, size_t length)
 	return NULL;
 }
 
+/* The name without what it begins with. */
+static const char *
+less_prefix(const char *name, size_t *length, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	if (*length <= n || memcmp(name, prefix, n) != 0)
+		return name;
+	*length -= n;
+	return name + n;
+}
+
+const char *
+te_fact_own_name(const char *name, size_t *length)
+{
+	return less_prefix(name, length, BASELINE_PREFIX);
+}
+
+bool
+te_fact_less_date(const char *name, size_t *length)
+{
+	size_t n = strlen(EVENT_DATE_SUFFIX);
+
+	if (*length <= n || memcmp(name + *length - n, EVENT_DATE_SUFFIX, n) != 0)
+		return false;
+	*length -= n;
+	return true;
+}
+
+bool
+te_fact_is_reference(const char *name, size_t length)
+{
+	return less_prefix(name, &length, REFERENCE_PREFIX) != name;
+}
+
 const char *
 te_fact_kind_name(const char *name, size_t *length)
 {
-	size_t prefix = strlen(BASELINE_PREFIX);
-
-	if (*length <= prefix || memcmp(name, BASELINE_PREFIX, prefix) != 0)
-		return name;
-	*length -= prefix;
-	return name + prefix;
+	name = te_fact_own_name(name, length);
+	return less_prefix(name, length, REFERENCE_PREFIX);
 }
 
 const char *

@@ -100,6 +100,16 @@ SELECT classify('given active_sediment absent means no; active: active_sediment;
 -- what lasts is not measured at visits
 SELECT classify('F: sex = ''F'' and age >= 18; else other', observation('sex', '2020-01-01', 'F'::text) || observation('birth_date', '2020-01-01', '2000-05-05'::text), '2024-06-01', '2024-01-01', 7);
 
+-- nor is a value of before a flare: it is its last on or before the visit, and of the kind of its fact
+SELECT v, classify('stable: creatinine <= 1.15 * pre_flare_creatinine; else worse', observation('pre_flare_creatinine', '2021-03-01', 88.4::float8, 'umol/L') || observation('creatinine', '2024-06-02', v, 'mg/dL'), '2024-06-01', '2024-01-01', 7)
+  FROM (VALUES (1.15::float8), (1.16)) t (v);
+SELECT e.reason FROM explain_response('stable: creatinine <= 1.15 * pre_flare_creatinine; else worse', observation('creatinine', '2024-06-02', 1::float8, 'mg/dL') || observation('pre_flare_creatinine', '2024-06-03', 1::float8, 'mg/dL'), '2024-06-01', '2024-01-01', 7) e WHERE position = 1;
+-- "within" narrows the visit's window on the side of the past, for measured and derived facts
+SELECT day, classify('given x within 3 days; A: x > 0', x(day, 1), '2024-06-10', '2024-01-01', 7) AS measured,
+       classify('given y is 2 * x, y within 3 days; A: y > 0', x(day, 1), '2024-06-10', '2024-01-01', 7) AS derived
+  FROM (VALUES ('2024-06-06'), ('2024-06-07'), ('2024-06-17'), ('2024-06-18')) t (day) ORDER BY day;
+SELECT e.reason, e.missing FROM explain_response('given x within 3 days; A: x > 0', x('2024-06-06', 1), '2024-06-10', '2024-01-01', 7) e;
+
 -- Derived facts: of the day nearest to the visit, and of baseline's last
 CREATE TABLE derived AS SELECT observation('sex', '2020-01-01', 'F'::text) || observation('birth_date', '2020-01-01', '1984-03-03'::text)
     || observation('creatinine', '2023-12-20', 0.8::float8, 'mg/dL') || observation('creatinine', '2024-05-20', 2.0::float8, 'mg/dL') || observation('creatinine', '2024-06-02', 1.0::float8, 'mg/dL') AS h;

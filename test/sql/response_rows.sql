@@ -91,6 +91,27 @@ SELECT classify(NULL::response_rules, f) IS NULL AS no_rules FROM floats f WHERE
 SELECT count(*) FROM floats f, explain_response(NULL, f) WHERE id = 1;
 -- no "else": NULL when no rule holds
 SELECT urine_protein, classify('CRR: urine_protein < 0.5', f) FROM floats f WHERE id IN (1, 2, 20) ORDER BY id;
+-- plain columns keep their kind when there is no row at baseline, or none now; limits too
+CREATE TABLE alone AS SELECT 1.2::numeric AS creatinine, 1.0::numeric AS pre_flare_creatinine, 0.4::float8 AS upcr, 30::float8 AS alt, 40::float8 AS alt_uln, true AS flag, 'N'::text AS status, date '2024-03-01' AS seen, date '2024-01-01' AS baseline_date;
+CREATE TABLE one_sided (id int, rules response_rules);
+INSERT INTO one_sided VALUES
+    (1, 'A: creatinine <= 100 % of baseline; else B'), (2, 'A: upcr < baseline.upcr; else B'), (3, 'A: alt <= ULN and baseline.alt > 2 ULN; else B'),
+    (4, 'A: creatinine >= 0.8 * baseline.pre_flare_creatinine; else B'), (5, 'A: baseline.flag; else B'), (6, 'A: baseline.status = status; else B'),
+    (7, 'A: baseline.seen < seen; else B'), (8, 'A: any(flag since baseline); else B'), (9, 'given creatinine in mg/dL; A: creatinine < 2 mg/dL and baseline.creatinine < 2 mg/dL; else B'),
+    (10, 'A: abs(upcr - baseline.upcr) < 0.1; else B'), (11, 'A: baseline.creatinine in (1, 2) and creatinine between 50 % of baseline and 2; else B'), (12, 'A: any(seen since baseline); else B');
+SELECT id, classify(rules, a) AS no_baseline, classify(rules, NULL, a) AS no_current FROM one_sided, alone a ORDER BY id;
+DO $$
+DECLARE
+    r record;
+    told text[];
+BEGIN
+    FOR r IN SELECT * FROM one_sided ORDER BY id LOOP
+        EXECUTE format('SELECT ARRAY[classify(%L, a), classify(%L, NULL, a)] FROM alone a', r.rules, r.rules) INTO told;
+        IF told IS DISTINCT FROM (SELECT ARRAY[classify(r.rules, a), classify(r.rules, NULL, a)] FROM alone a) THEN
+            RAISE NOTICE '% differs: %', r.id, told;
+        END IF;
+    END LOOP;
+END $$;
 -- outer joins: the missing row is a row of NULLs
 SELECT v.id, classify(seed(), f, fb) FROM visit v LEFT JOIN floats f ON f.id = v.id AND v.id <> 1 LEFT JOIN floats_base fb ON fb.id = v.id WHERE v.id IN (1, 3) ORDER BY 1;
 
@@ -117,6 +138,12 @@ SELECT round(egfr_ckd_epi_2021(1.0, 40, 'F')::numeric, 3) AS now, round((0.85 * 
 -- the baseline in another unit than today's
 SELECT classify('given creatinine in mg/dL, "baseline.creatinine" in umol/L; stable: creatinine <= 115 % of baseline; else worse', c, b)
   FROM (VALUES (1.15::float8), (1.16)) c (creatinine), (VALUES (88.4::float8)) b (creatinine) ORDER BY 1;
+-- values of before a flare, in either row; a unit goes by the fact's kind
+SELECT classify('given creatinine in mg/dL, pre_flare_creatinine in umol/L; stable: creatinine <= 1.15 * pre_flare_creatinine; else worse', c),
+       classify('given creatinine in mg/dL, baseline.pre_flare_creatinine in umol/L; stable: creatinine <= 1.15 * baseline.pre_flare_creatinine; else worse', c, c)
+  FROM (VALUES (1.15::float8, 88.4::float8), (1.16, 88.4)) c (creatinine, pre_flare_creatinine) ORDER BY creatinine;
+-- a last rule that is always true is not "else": it holds whatever those before it do
+SELECT e.label, e.holds, e.chosen, e.reason FROM (VALUES (2)) c (x), explain_response('A: x > 1; C: true', c) e ORDER BY position;
 -- reference limits of both rows
 SELECT classify('N: baseline.alt > 2 ULN and alt <= ULN; else X', c, b)
   FROM (VALUES (40.0::float8, 40.0::float8), (41, 40)) c (alt, alt_uln), (VALUES (81.0::float8, 40.0::float8), (80, 40)) b (alt, alt_uln) ORDER BY c, b;
@@ -153,7 +180,7 @@ EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
     RETURN concat_ws(E'\n', SQLSTATE || ': ' || SQLERRM, nullif(detail, ''), nullif(hint, ''));
 END $$;
-SELECT attempt_row('SELECT ' || call || ' FROM plain p, plain q, dated d LIMIT 1') FROM (VALUES
+SELECT attempt_row('SELECT ' || call || ' FROM plain p, plain q, dated d, dated_base b LIMIT 1') FROM (VALUES
     ($$classify('CR: c3 < 1; else NR', p)$$),
     ($$classify('CR: upcr < 50 % of baseline; else NR', p, d)$$),
     ($$classify('CR: egfr >= 85 % of baseline; else NR', p, d)$$),
@@ -161,4 +188,12 @@ SELECT attempt_row('SELECT ' || call || ' FROM plain p, plain q, dated d LIMIT 1
     ($$classify('CR: baseline.upcr < 0.5 g/g; else NR', p, q)$$),
     ($$classify('CR: any(rescue_therapy within 4 weeks); else NR', p)$$),
     ($$classify('CR: not any(rescue_therapy since baseline); else NR', d)$$),
-    ($$classify('CR: not any(rescue_therapy since baseline); else NR', d, q)$$)) c (call);
+    ($$classify('CR: not any(rescue_therapy since baseline); else NR', d, q)$$),
+    ($$classify('CR: any(rescue_therapy since baseline + 3 months); else NR', d, b)$$),
+    ($$classify('CR: count(rescue_therapy since baseline) > 1; else NR', d, b)$$),
+    ($$classify('CR: as_of > date ''2024-01-01''; else NR', d, b)$$),
+    ($$classify('CR: pre_flare > 2; else NR', d, (SELECT f FROM (SELECT 1 AS pre_flare) f))$$),
+    ($$classify('CR: egfr > 60 mL/min/{1.73_m2} and baseline.egfr > 60 mL/min/{1.73_m2}; else NR', p, q)$$),
+    ($$classify('CR: any(t since baseline); else NR', (SELECT f FROM (SELECT now() AS t) f), b)$$),
+    ($$classify('CR: baseline.t > date ''2024-01-01''; else NR', d, (SELECT f FROM (SELECT now() AS t) f))$$),
+    ($$classify('CR: upcr < 1 and other > 2 and baseline.x > 3; else NR', p, b)$$)) c (call);

@@ -25,7 +25,11 @@ INSERT INTO valid VALUES
     (14, 'R: urine_protein / creatinine < 50 % of baseline'),
     (15, 'R: active_sediment is not known or "Odd name" < 33.3 % of baseline'),
     (17, '1: x = 1; 2: x = 2; else 0'),
-    (18, 'R: sum(prednisone since baseline) < 500 mg; else N');
+    (18, 'R: sum(prednisone since baseline) < 500 mg; else N'),
+    (19, 'given baseline.creatinine in umol/L, "baseline.upcr" in mg/g, Baseline."Odd name" in kg; R: "baseline.creatinine" < 2 mg/dL and baseline."Odd name" > 2 kg'),
+    (20, 'R: egfr + 5 mL/min/{1.73_m2} >= 85 % of baseline and least(upcr, 3 g/g) <= 50% of baseline and -x < 33.3 % of baseline'),
+    (21, 'R: baseline.a123456789b123456789c123456789d123456789e123456789f123456789ghi > 1 and a123456789b123456789c123456789d123456789e123456789f123456789ghi < 50 % of baseline'),
+    (22, 'R: any(x on baseline) or any(x within 3 days of baseline) or any(x within 4 weeks before baseline - 1 day) or x since baseline; else N');
 SELECT id, rules::response_rules AS normal FROM valid ORDER BY id;
 SELECT count(*) AS differ FROM valid
  WHERE rules::response_rules::text::response_rules IS DISTINCT FROM rules::response_rules
@@ -69,7 +73,22 @@ INSERT INTO invalid VALUES
     (19, 'CRR: urine_protein'),
     (20, 'CRR: egfr >= 60 mL/min/{1.73_m2}; given egfr in mL/min'),
     (21, 'CRR: egfr in (50 % of baseline)'),
-    (22, 'or CRR: egfr > 60');
+    (22, 'or CRR: egfr > 60'),
+    (23, 'CRR: egfr >= 85 mg % of baseline'),
+    (24, 'CRR: 85 % of baseline = 3'),
+    (25, 'CRR: baseline.egfr - egfr > 20 % of baseline'),
+    (26, 'CRR: "baseline.egfr" > 20 % of baseline'),
+    (27, 'CRR: egfr >= 85 percent of baseline'),
+    (28, 'CRR: egfr >= 85 % baseline'),
+    (29, 'CRR: egfr >= 20 % below baseline'),
+    (30, 'CRR: egfr >= 85 % of pre_flare_egfr'),
+    (31, 'CRR: baseline > as_of'),
+    (32, 'Complete response: upcr < 0.5 g/g'),
+    (33, 'CRR: pre_flare_egfr > 60 mg/dL'),
+    (34, 'CRR: baseline.a123456789b123456789c123456789d123456789e123456789f123456789ghij > 1'),
+    (35, 'CRR: egfr > 60 mL/min/{1.73_m2}; else "NR"'),
+    (36, 'CRR: egfr > 60 mL/min/{1.73_m2}; else: NR'),
+    (37, 'CRR: egfr > 1e400 % of baseline');
 SELECT id, attempt(format('SELECT %L::response_rules', rules)) FROM invalid ORDER BY id;
 -- a baseline is spoken of in response rules only
 SELECT attempt(format('SELECT %L::criteria', t))
