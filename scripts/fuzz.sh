@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# fuzz.sh [TARGET...]: fuzzes the parsers of units, criteria and histories with
-# libFuzzer, AddressSanitizer and UBSan, outside the server.  FUZZ_SECONDS (20)
+# fuzz.sh [TARGET...]: fuzzes the parsers of units, criteria, response rules and
+# histories with libFuzzer, AddressSanitizer and UBSan, outside the server.  FUZZ_SECONDS (20)
 # is the length of each run; FUZZ_CORPUS names a folder that keeps what is found
 # interesting, for long runs, in a folder a target.
 #
@@ -29,7 +29,7 @@ sources() {
     fi
     printf "$TOP/src/units/unit_%s.c\n" "${UNITS[@]}"
     printf "$TOP/src/units/analyte_%s.c\n" table codes
-    [ "$1" = criteria ] || return 0
+    [ "$1" = criteria ] || [ "$1" = rules ] || return 0
     printf "$TOP/src/criteria/criteria_%s.c\n" "${CRITERIA[@]}"
     printf '%s\n' "$TOP"/src/syntax/*.c "$TOP/src/criteria/vocabulary.c" "$TOP/src/units/unit_error.c" "$TOP/src/units/analyte.c" \
         "$TOP/test/fuzz/server_stubs.c"
@@ -52,10 +52,18 @@ seeds() {
         [ "$(find "$WORK/$1/seeds" -type f | wc -l)" -ge 20 ] || die "the histories of the tests were not found"
         return
     fi
+    sed -nE 's/^\t\{"([a-z_0-9]+)".*/"\1"/p' "$TOP"/src/criteria/criteria_{words,functions}.c >"$WORK/$1/dict"
+    if [ "$1" = rules ]; then
+        # shellcheck disable=SC2016 # perl expands it
+        perl -0777 -ne 'while (/\x27((?:[^\x27]|\x27\x27)*)\x27/g) { next if index($1, ":") < 0; open my $f, ">", "$ENV{SEEDS}/" . ++$n or die; print $f $1 =~ s/\x27\x27/\x27/gr }' \
+            "$TOP"/test/sql/response_*.sql
+        printf '"%s"\n' 'else ' 'baseline.' ' % of baseline' 'pre_flare_' ': ' '; ' 'since baseline' >>"$WORK/$1/dict"
+        [ "$(find "$WORK/$1/seeds" -type f | wc -l)" -ge 50 ] || die "the rules of the tests were not found"
+        return
+    fi
     # shellcheck disable=SC2016 # perl expands it
     perl -0777 -ne 'while (/\$(\w*)\$(.*?)\$\1\$/sg) { open my $f, ">", "$ENV{SEEDS}/" . ++$n or die; print $f $2 }' \
         "$TOP"/test/sql/criteria_*.sql "$TOP"/sql/parts/4*.sql
-    sed -nE 's/^\t\{"([a-z_0-9]+)".*/"\1"/p' "$TOP"/src/criteria/criteria_{words,functions}.c >"$WORK/$1/dict"
     [ "$(find "$WORK/$1/seeds" -type f | wc -l)" -ge 300 ] || die "the criteria of the tests were not found"
 }
 
@@ -116,7 +124,7 @@ fuzz() {
 
 main() {
     local target
-    [ $# -gt 0 ] || set -- units criteria history
+    [ $# -gt 0 ] || set -- units criteria rules history
     environment_clean
     packages_for_tests
     packages_need clang

@@ -15,6 +15,9 @@
  *	- every number in the flat form points inside it;
  *	- clauses and givens print one by one, and together are the normal form.
  *
+ * With -DTE_RULES it is response rules, which also become criteria: those are
+ * criteria like any others, or the rules are refused in the same way.
+ *
  * With -DTE_PLANT the text is handed over one byte longer than it is: the run
  * must end in a report of AddressSanitizer, else the fuzzer sees nothing.
  */
@@ -48,7 +51,12 @@ static void broken(const char *condition, int line, const Input *input)
 	pg_attribute_noreturn();
 static bool is_text(const char *text, size_t length);
 static void parse(void *argument);
+#ifdef TE_RULES
+static void make_criteria(void *argument);
+static void check_lowered(const Input *rules);
+#endif
 static void print(void *argument);
+static void check_code(const Input *input);
 static void check_error(const Input *input);
 static void check_inside(const Input *input);
 static void check_text(const Input *input, CritText piece);
@@ -92,6 +100,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			broken("the normal form has the same bytes", __LINE__, &again);
 		if (!te_stub_run(check_pieces, &input, &input.error))
 			broken("its pieces print", __LINE__, &input);
+#ifdef TE_RULES
+		check_lowered(&input);
+#endif
 	}
 	te_stub_free();
 	free(text);
@@ -131,8 +142,39 @@ parse(void *argument)
 {
 	Input *input = argument;
 
+#ifdef TE_RULES
+	input->criteria = te_rules_parse(input->text, input->length, NULL);
+#else
 	input->criteria = te_criteria_parse(input->text, input->length, NULL);
+#endif
 }
+
+#ifdef TE_RULES
+static void
+make_criteria(void *argument)
+{
+	Input *input = argument;
+
+	input->criteria = te_rules_for_history(input->criteria);
+}
+
+/* As many clauses as rules; what is told of an error holds for this, too. */
+static void
+check_lowered(const Input *rules)
+{
+	Input copy = *rules;
+	Input *input = &copy;
+
+	if (!te_stub_run(make_criteria, input, &input->error))
+	{
+		check_code(input);
+		return;
+	}
+	check_inside(input);
+	MUST(input->criteria->n_clauses == rules->criteria->n_clauses);
+	MUST(te_stub_run(print, input, &input->error));
+}
+#endif
 
 static void
 print(void *argument)
@@ -143,14 +185,21 @@ print(void *argument)
 }
 
 static void
-check_error(const Input *input)
+check_code(const Input *input)
 {
-	const TeStubError *error = &input->error;
 	char code[6];
 
 	for (int i = 0; i < 5; i++)
-		code[i] = PGUNSIXBIT(error->sqlerrcode >> (6 * i));
+		code[i] = PGUNSIXBIT(input->error.sqlerrcode >> (6 * i));
 	MUST(memcmp(code, "22", 2) == 0 || memcmp(code, "54", 2) == 0);
+}
+
+static void
+check_error(const Input *input)
+{
+	const TeStubError *error = &input->error;
+
+	check_code(input);
 	MUST(error->message[0] != '\0' && error->detail[0] != '\0');
 	MUST(strlen(error->detail) < sizeof(error->detail) - 1);
 	MUST(is_text(error->message, strlen(error->message)));

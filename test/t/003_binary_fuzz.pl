@@ -32,6 +32,9 @@ my %samples = (
 		(exposure('mmf', '2024-01', 'ongoing', 1000, 'mg', 'ORAL') || event('f', '2020', '2021-02-03T10:30') || observation('f', '--03', true))) v (h)
 		UNION ALL SELECT history_agg(CASE WHEN g % 3 = 0 THEN 'alt' ELSE 'ast' END, timestamp '2024-01-01' + g * interval '7 h', g * 1.5, 'U/L')
 		FROM generate_series(1, 60) g GROUP BY g % 7},
+	response_rules => q{SELECT x::response_rules FROM unnest(ARRAY['CRR: urine_protein < 0.5 g/d and egfr >= 85 % of baseline and not any(rescue_therapy since baseline); else NR',
+		'given creatinine in umol/L, baseline.egfr in mL/min/{1.73_m2}', 'A "t" : x between 25 % of baseline and baseline.y + 3 note "n"; B.1-c: any(z within 3 d after baseline - 1 week); else N "none" note "m"',
+		'given * within 90 days, egfr is egfr_ckd_epi_2021(creatinine, age, sex), a as b, "C d"; P: egfr >= 0.8 * pre_flare_egfr or baseline."Odd n" is known', 'else NR']) x},
 	sledai => q{SELECT x::sledai FROM unnest(ARRAY['none', 'arthritis, ?fever', '?*', 'seizure, leukopenia, ?*']) x},
 	screening_counts => q{SELECT screening_summary(evaluate_criteria(c::criteria, h, date '2024-03-01'))
 		FROM unnest(ARRAY['age >= 18', 'include I1: alt > 2 U/L; or include I2: x; exclude E1 "t": a > 1; report R: a > 1']) c,

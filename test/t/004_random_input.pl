@@ -82,6 +82,9 @@ my @quantities = map { "'$_'" } ('1 mg', '0 g', '-0 g', '-5 mg/dL', '1.797693134
 my @criteria = map { "'$_'" } ('age >= 18', 'include A: x; or include B: y', 'given x in mg, * absent means no', 'exclude A: x > 3 mg/dL; report B "t": true',
 	'a; b; c', 'given x in g; any(x where value > 3 mg within 3 d)', 'unknown note "n"', '"A b" is known', 'given x is y + 1; x > 3', 'given y is x + 1; y > 3');
 
+my @rules = map { "'$_'" } ('CR: x <= 50 % of baseline and y > 1; else NR', 'A: a; B: any(b since baseline); C: baseline.x > 2 mg', 'given x in g; A: x < 3 mg and alt >= 85 % of baseline; else N', 'else N', 'given x in g',
+	'A: "C d" > birth_date or any("C d" since baseline) or baseline.a; else B', 'A: age < 0.8 * pre_flare_age; B: unknown; else C', 'given y is 2 * x, x within 3 days, alt uln 40 U/L; A: y > 80 % of baseline or alt > 2 ULN or count(x since baseline) > 1');
+
 my @histories = map { "'$_'" } ('', 'alt 2024-01-02 3', 'v1;alt 2024-01-02 3 Unit \'\'U/L\'\' ; x 2024-01-01T10:00 <4 LLN 1 uln 5; a 2023 text \'\'it\'\'; age 2020 40',
 	'x ?/2024 1; x 2024/? 2; y ? 3; exposure x 2024-01-01/2024-01-31 5; event x 2020', 'a 2024 text \'\'Y\'\'; y 2024-06-01 5 unit \'\'mg/dL\'\'');
 my @dates = map { "'$_'" } ('infinity', '-infinity', '2024-02-29', '2024-06-02', '0044-03-15', '5874897-12-31', '4713-01-01 BC');
@@ -100,6 +103,7 @@ my %values = (
 	regclass => [ qw('subjects' 'people' 'subjects_pkey' 'pg_class' 'counts' 0 4294967295) ],
 	timestamp => \@moments,
 	criteria => \@criteria,
+	response_rules => \@rules,
 	_text => [ "'{}'", "'{A}'", "'{1,3}'", "'{B,NULL}'", "'{{A,B},{1,2}}'", "'{\"\"}'", "ARRAY[repeat('x', 1048576)]", "ARRAY['A', 'no such']" ],
 	float8 => [ qw(0 '-0' 1 -1 0.5 18 17.999 50 100 150 1.5 0.7 40 40.001 170 1e15 1e308 -1e308 5e-324 'NaN' 'Infinity' '-Infinity') ],
 	numeric => [ qw(0 1 -1 0.1 1e300 1e-300 'NaN' 'Infinity') ],

@@ -1,4 +1,4 @@
-# Bad input of every size and kind, for criteria, histories, results and counts,
+# Bad input of every size and kind, for criteria, response rules, histories, results and counts,
 # through literals, casts, COPY in both formats, functions and aggregates: each
 # is refused with a code of its own, within seconds and a limit of memory; the
 # session lives, and holds no more memory than before.  What is accepted at a
@@ -24,6 +24,24 @@ my $identity = '1 0123456789abcdef';
 
 # [what, expected code or "ok", statement].  "ok" is a limit just kept.
 my @cases = (
+	# response rules: limits of their own, and those of the criteria that they become
+	[ 'rules of 10 MB in one word', '54000', "SELECT repeat('x', $long)::response_rules" ],
+	[ 'rules of 10 MB', '54000', "SELECT repeat('A: x > 1;', $long / 9)::response_rules" ],
+	[ '100,000 percentages', '54000', "SELECT classify(('A: x < 5 % of baseline' || repeat(' or x < 5 % of baseline', 33000) || '; else B')::response_rules, 'x 2024-01-01 1', '2024-01-01', '2024-01-01', 3)" ],
+	[ '33,000 percentages', 'ok', "SELECT ('A: x < 5 % of baseline' || repeat(' or x < 5 % of baseline', 33000) || '; else B')::response_rules" ],
+	[ '1001 rules', '54000', "SELECT string_agg('R' || i || ': x > ' || i, ';')::response_rules FROM generate_series(1, 1001) i" ],
+	[ '1000 rules', 'ok', "SELECT classify(string_agg('R' || i || ': x > ' || i, ';')::response_rules, 'x 2024-01-01 1', '2024-01-01', '2024-01-01', 3) FROM generate_series(1, 1000) i" ],
+	[ '1001 rules by concatenation', '54000', "SELECT string_agg('R' || i || ': x > ' || i, ';')::response_rules || 'else B' FROM generate_series(1, 1000) i" ],
+	[ '10,000 facts at baseline', '54000', "SELECT classify(('A: ' || string_agg('f' || i || ' < 5 % of baseline', ' or '))::response_rules, 'x 2024-01-01 1', '2024-01-01', '2024-01-01', 3) FROM generate_series(1, 10000) i" ],
+	[ '4,000 facts at baseline', 'ok', "SELECT classify(('A: ' || string_agg('f' || i || ' < 5 % of baseline', ' or '))::response_rules, 'x 2024-01-01 1', '2024-01-01', '2024-01-01', 3) FROM generate_series(1, 4000) i" ],
+	[ 'a label of 1 MB', '54000|22P02', "SELECT (repeat('a', 1000000) || ': x')::response_rules" ],
+	[ 'an else of 1 MB', '54000', "SELECT ('else ' || repeat('a', 1000000))::response_rules" ],
+	[ 'a name of 64 bytes at baseline', '54000', "SELECT ('A: baseline.' || repeat('a', 64) || ' > 1')::response_rules" ],
+	[ 'a name of 63 bytes at baseline', 'ok', "SELECT classify(('A: baseline.' || repeat('a', 63) || ' > 1')::response_rules, 'x 2024-01-01 1', '2024-01-01', '2024-01-01', 3)" ],
+	[ 'a percentage of 400 digits', '22003', "SELECT ('A: x > ' || repeat('9', 400) || ' % of baseline')::response_rules" ],
+	[ 'the smallest percentage', 'ok|22003', "SELECT classify('A: x > 5e-324 % of baseline', 'x 2024-01-01 1', '2024-01-01', '2024-01-01', 3)" ],
+	[ 'the largest percentage', 'ok', "SELECT classify('A: x > 1.7e308 % of baseline', 'x 2024-01-01 1e300', '2024-01-01', '2024-01-01', 3)" ],
+	[ '1000 levels of rules', 'ok', "SELECT classify(('A: ' || repeat('(not ', 499) || 'x' || repeat(')', 499))::response_rules, 'x 2024-01-01 1', '2024-01-01', '2024-01-01', 3)" ],
 	# size of the text of criteria
 	[ '10 MB in one word', '54000', "SELECT repeat('x', $long)::criteria" ],
 	[ '10 MB of expression', '54000', "SELECT ('x' || repeat(' or x', $long / 5))::criteria" ],
@@ -163,7 +181,7 @@ my $node = new_node('bad', conf => "log_statement = none\nlog_min_error_statemen
 my $dir = File::Spec->rel2abs($node->basedir);
 $node->safe_psql('postgres', "CREATE EXTENSION trial_ext;\n$largest
 CREATE TABLE people (x int, a bool, patient patient_history);\nINSERT INTO people VALUES (3, true, '');
-CREATE TABLE target (c criteria, h patient_history, r criteria_result, s screening_counts);");
+CREATE TABLE target (c criteria, q response_rules, h patient_history, r criteria_result, s screening_counts);");
 
 # Statements in one session; for each what it ended with, and its seconds.
 # Then the session's memory, by the server's own account; $peak is the most it
@@ -243,8 +261,8 @@ foreach my $stack ($full_stack, '100kB')
 }
 
 # COPY: one file a value, as text and as binary with its lengths made wrong.
-my %good = (c => 'age >= 18', h => "alt 2024-01-02 3 unit 'U/L'", r => "$identity: include A true, or include * unknown", s => "$identity 1 1 0: include A 1 0 0 0 0 1 1");
-my %version = (c => "\x01", h => "\x01", r => '', s => '');
+my %good = (c => 'age >= 18', q => 'A: x < 5 % of baseline; else B', h => "alt 2024-01-02 3 unit 'U/L'", r => "$identity: include A true, or include * unknown", s => "$identity 1 1 0: include A 1 0 0 0 0 1 1");
+my %version = (c => "\x01", q => "\x01", h => "\x01", r => '', s => '');
 my (@copies, @names);
 my $n = 0;
 
@@ -284,7 +302,7 @@ my ($copied, @copy_results) = run_all('', @copies);
 is(scalar @copy_results, scalar @copies, 'the session lives through ' . @copies . ' broken COPY');
 is(join("\n", map { "$names[$_]: $copy_results[$_][0]" } grep { $copy_results[$_][0] !~ /^(ok|22...|54000|08P01)$/ } 0 .. $#copy_results), '', 'each ends with a proper code');
 is(join("\n", map { "$names[$_]: $copy_results[$_][0]" } grep { $names[$_] =~ /: good/ ? $copy_results[$_][0] ne 'ok' : $copy_results[$_][0] eq 'ok' } 0 .. $#copy_results) =~
-	  s/^[chrs]: (cut at|first byte) \d+: ok\n?//gmr, '', 'the good ones pass, the bad ones do not');
+	  s/^[chqrs]: (cut at|first byte) \d+: ok\n?//gmr, '', 'the good ones pass, the bad ones do not');
 cmp_ok($copied, '<', $once + 4 * 1024 * 1024, 'memory is back to normal after COPY');
 
 # A state is a value: a transition or combine function called by hand leaves the
@@ -304,17 +322,17 @@ is($node->safe_psql('bytes', <<'SQL'), '0', 'bytes that are no characters, in a 
 CREATE TABLE strange (state text, message text);
 DO $$
 DECLARE
-    corpus text[] := ARRAY['age >= 18', 'include A "t": x > 3 mg/dL note "n"; "q" is known', 'x = ''y''', 'v1; alt 2024-01-02 3 unit ''U/L''; a 2024 text ''t''', '5 mg'];
+    corpus text[] := ARRAY['age >= 18', 'include A "t": x > 3 mg/dL note "n"; "q" is known', 'x = ''y''', 'v1; alt 2024-01-02 3 unit ''U/L''; a 2024 text ''t''', '5 mg', 'A "t": x < 5 % of baseline note "n"; else B'];
     t text;
     target text;
 BEGIN
     PERFORM setseed(0.2);
     FOR i IN 1 .. 4000 LOOP
-        t := corpus[1 + floor(random() * 5)];
+        t := corpus[1 + floor(random() * 6)];
         FOR j IN 0 .. floor(random() * 3) LOOP
             t := overlay(t PLACING convert_from(decode(lpad(to_hex(128 + floor(random() * 128)::int), 2, '0'), 'hex'), 'SQL_ASCII') FROM 1 + floor(random() * length(t))::int FOR floor(random() * 2)::int);
         END LOOP;
-        FOREACH target IN ARRAY ARRAY['criteria', 'patient_history', 'quantity', 'criteria_result'] LOOP
+        FOREACH target IN ARRAY ARRAY['criteria', 'patient_history', 'quantity', 'criteria_result', 'response_rules'] LOOP
             BEGIN
                 EXECUTE format('SELECT ($1::%1$s)::text::%1$s', target) USING t;
             EXCEPTION WHEN OTHERS THEN
