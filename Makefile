@@ -11,8 +11,9 @@ MODULE_big   = trial_ext
 PARSERS      = $(patsubst %.y,%.c,$(wildcard src/*/*.y))
 SCANNERS     = $(patsubst %.l,%.c,$(wildcard src/*/*.l))
 SRCS         = $(sort $(wildcard src/*.c src/*/*.c) $(PARSERS) $(SCANNERS))
+CXX_SRCS     = $(sort $(wildcard src/*/*.cpp))
 TE_HEADERS   = $(sort $(wildcard src/*.h src/*/*.h) $(PARSERS:.c=.h))
-OBJS         = $(SRCS:.c=.o)
+OBJS         = $(SRCS:.c=.o) $(CXX_SRCS:.cpp=.o)
 
 # The install script is assembled from readable parts, in order.  Scripts of
 # released versions are committed, installed beside it and never cleaned.
@@ -37,6 +38,11 @@ PG_CPPFLAGS  = -I$(srcdir)/src
 # Without this the symbols of libm are bound to their oldest versions, whose
 # pow() goes through a slow wrapper.
 SHLIB_LINK  += -lm
+
+# Boost.Math is templates: its functions must not become ours to export.  The
+# library is linked as C, which leaves out what every C++ needs.
+PG_CXXFLAGS  = -fvisibility-inlines-hidden
+SHLIB_LINK  += -lstdc++
 EXTRA_CLEAN  = .build-id .build-id.now .sql-parts .sql-parts.now log $(PARSERS) $(PARSERS:.c=.h) $(SCANNERS)
 
 PG_CONFIG   ?= pg_config
@@ -63,7 +69,7 @@ $(PARSERS:.c=.h): %.h: %.c ;
 
 # Debian builds PostgreSQL without dependency tracking: without this an edited
 # header, another PG_CONFIG or other flags would rebuild nothing.
-BUILD_ID = $(VERSION) $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS)
+BUILD_ID = $(VERSION) $(CC) $(CFLAGS) $(CXX) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS)
 
 .build-id: build-id-now
 	$(file >$@.now,$(BUILD_ID))@cmp -s $@.now $@ && rm $@.now || mv $@.now $@

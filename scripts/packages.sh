@@ -9,7 +9,7 @@ export DEBIAN_FRONTEND=noninteractive
 
 # packages_build MAJOR: to compile and test against that PostgreSQL.
 packages_build() {
-    printf '%s\n' gcc libc6-dev make perl libipc-run-perl "postgresql-$1" "postgresql-server-dev-$1"
+    printf '%s\n' gcc g++ libc6-dev libboost-math-dev make perl libipc-run-perl "postgresql-$1" "postgresql-server-dev-$1"
     # The parsers' sources, once there are any, need their generators.
     if compgen -G "$TOP/src/*/*.y" >/dev/null; then
         printf '%s\n' flex bison
@@ -103,7 +103,7 @@ major_of_release() {
 packages_for_tests() {
     local wanted packages
     if pick_pg_config && [[ $PG_CONFIG != /usr/lib/postgresql/* ]]; then
-        packages_need gcc libc6-dev make perl libipc-run-perl
+        packages_need gcc g++ libc6-dev libboost-math-dev make perl libipc-run-perl
         return
     fi
     wanted=$(major_wanted)

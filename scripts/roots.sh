@@ -57,7 +57,8 @@ in_root() {
 root_usable() {
     [ -n "$(find "$1/complete" -mtime -"$MAX_AGE_DAYS" 2>/dev/null)" ] || return 1
     in_root "$1" "/usr/lib/postgresql/$2/bin/postgres" --version >/dev/null 2>&1 || return 1
-    in_root "$1" gcc --version >/dev/null 2>&1
+    # shellcheck disable=SC2046 # a list of words
+    in_root "$1" dpkg -s $(packages_build "$2") >/dev/null 2>&1
 }
 
 # A Release file of sid or trixie on a mirror may be past its date;
