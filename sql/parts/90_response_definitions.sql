@@ -50,7 +50,7 @@ BEGIN ATOMIC
             ('death', 'death from any cause', 'event', NULL),
             ('end_stage_kidney_disease', 'end-stage kidney disease', 'event', NULL),
             ('partial_renal_response', 'a documented partial response', 'event', NULL),
-            ('pre_flare_egfr', 'last eGFR before the flare that led into the study; in the row of baseline, or dated on or before it', 'value', 'mL/min/{1.73_m2}'),
+            ('pre_flare_egfr', 'last eGFR before the flare that led into the study; of whatever date', 'value', 'mL/min/{1.73_m2}'),
             ('prednisone_days_above_10', 'days with more than 10 mg of prednisone-equivalent in the 8 weeks to the visit', 'value', NULL),
             ('prednisone_max_12_weeks', 'largest daily prednisone-equivalent in the 12 weeks to the visit', 'value', 'mg/d'),
             ('prednisone_max_28_days', 'largest daily prednisone-equivalent in the 28 days to the visit', 'value', 'mg/d'),

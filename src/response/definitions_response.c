@@ -9,7 +9,7 @@
  *
  * "X % below reference" keeps values of exactly (1 - x) times the reference;
  * "no decrease of 20 % or more" does not.  The reference is named: baseline,
- * or baseline.pre_flare_egfr.  Rescue, failure and withdrawal are events since
+ * or pre_flare_egfr.  Rescue, failure and withdrawal are events since
  * baseline: no record means none.  What is only said in words ("inactive
  * sediment", "regimen kept") is a yes-no item that wants a record.
  *
@@ -29,12 +29,12 @@
 #define BLISS_PROTEIN_CRR "upcr < 0.5 g/g"
 #define BLISS_CRR \
 	BLISS_PROTEIN_CRR \
-	" and (egfr >= 0.9 * baseline.pre_flare_egfr" \
+	" and (egfr >= 0.9 * pre_flare_egfr" \
 	" or egfr >= 90 " ML ")" \
 	" and not any(treatment_failure since baseline)"
 #define BLISS_PERR \
 	"upcr <= 0.7 g/g" \
-	" and (egfr >= 0.8 * baseline.pre_flare_egfr" \
+	" and (egfr >= 0.8 * pre_flare_egfr" \
 	" or egfr >= 60 " ML ")" \
 	" and not any(treatment_failure since baseline)"
 #define BLISS_FAILURE \
@@ -53,7 +53,7 @@
 #define KDIGO(part) KDIGO_CR(part) KDIGO_PR(part) "else NR"
 #define KDIGO_PERR \
 	"PERR: upcr <= 0.7 g/g" \
-	" and (egfr >= 0.8 * baseline.pre_flare_egfr" \
+	" and (egfr >= 0.8 * pre_flare_egfr" \
 	" or egfr >= 60 " ML ")" \
 	" and not any(rescue_therapy since baseline); else NR"
 #define KDIGO_TIMING "within 6 to 12 months; may take longer"

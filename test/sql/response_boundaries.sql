@@ -19,19 +19,19 @@ INSERT INTO fact VALUES
     ('rescue_therapy', 'event', NULL, NULL, NULL), ('treatment_failure', 'event', NULL, NULL, NULL), ('treatment_withdrawn', 'event', NULL, NULL, NULL), ('prohibited_drug', 'event', NULL, NULL, NULL), ('death', 'event', NULL, NULL, NULL),
     ('end_stage_kidney_disease', 'event', NULL, NULL, NULL), ('complete_renal_response', 'event', NULL, NULL, NULL), ('partial_renal_response', 'event', NULL, NULL, NULL), ('adequate_renal_response', 'event', NULL, NULL, NULL), ('later_therapy', 'event', NULL, NULL, NULL);
 CREATE TABLE cur (
-    upcr numeric, urine_protein numeric, egfr numeric, creatinine numeric, creatinine_uln numeric, albumin numeric, urine_rbc numeric, urine_rbc_hpf numeric, urine_wbc_hpf numeric,
+    upcr numeric, urine_protein numeric, egfr numeric, pre_flare_egfr numeric, creatinine numeric, creatinine_uln numeric, albumin numeric, urine_rbc numeric, urine_rbc_hpf numeric, urine_wbc_hpf numeric,
     acanthocytes_hpf numeric, urine_protein_per_bsa numeric, prednisone_max_12_weeks numeric, prednisone_max_28_days numeric, prednisone_days_above_10 numeric, prednisone_run_above_10 numeric,
     red_cell_casts bool, cellular_casts bool, urinary_tract_infection bool, active_sediment bool, steroid_regimen_kept bool,
     rescue_therapy bool, treatment_failure bool, treatment_withdrawn bool, prohibited_drug bool, death bool, end_stage_kidney_disease bool,
     complete_renal_response bool, partial_renal_response bool, adequate_renal_response bool, later_therapy bool);
-CREATE TABLE bas (upcr numeric, urine_protein numeric, egfr numeric, pre_flare_egfr numeric, creatinine numeric, creatinine_uln numeric, urine_rbc numeric, urine_rbc_hpf numeric);
+CREATE TABLE bas (upcr numeric, urine_protein numeric, egfr numeric, creatinine numeric, creatinine_uln numeric, urine_rbc numeric, urine_rbc_hpf numeric);
 SELECT string_agg(format('%s in %s', name, unit), ', ' ORDER BY name) AS units FROM fact WHERE unit IS NOT NULL \gset
 
 -- A subject of each definition that the cases change
 CREATE TABLE subject (definition text PRIMARY KEY, facts text);
 INSERT INTO subject VALUES
-    ('bliss_ln_perr', 'upcr=0.5 egfr=50 b.pre_flare_egfr=50'), ('kdigo2021_perr', 'upcr=0.5 egfr=50 b.pre_flare_egfr=50'), ('kdigo2024_perr', 'upcr=0.5 egfr=50 b.pre_flare_egfr=50'),
-    ('bliss_ln_crr', 'upcr=0.4 egfr=50 b.pre_flare_egfr=50'), ('bliss_ln_orr', 'upcr=0.6 egfr=50 b.pre_flare_egfr=100 b.egfr=50 b.upcr=2'), ('bliss_ln_ole', 'upcr=0.4 egfr=50 b.egfr=50'),
+    ('bliss_ln_perr', 'upcr=0.5 egfr=50 pre_flare_egfr=50'), ('kdigo2021_perr', 'upcr=0.5 egfr=50 pre_flare_egfr=50'), ('kdigo2024_perr', 'upcr=0.5 egfr=50 pre_flare_egfr=50'),
+    ('bliss_ln_crr', 'upcr=0.4 egfr=50 pre_flare_egfr=50'), ('bliss_ln_orr', 'upcr=0.6 egfr=50 pre_flare_egfr=100 b.egfr=50 b.upcr=2'), ('bliss_ln_ole', 'upcr=0.4 egfr=50 b.egfr=50'),
     ('aurora_crr', 'upcr=0.4 egfr=50 b.egfr=50 prednisone_run_above_10=0 prednisone_days_above_10=0'), ('aurora_prr', 'upcr=1 b.upcr=3'),
     ('lunar', 'upcr=0.4 b.upcr=2 creatinine=1 creatinine_uln=1.2 b.creatinine=1 b.creatinine_uln=1.2 urine_rbc_hpf=2 b.urine_rbc_hpf=20 red_cell_casts=f'),
     ('access', 'upcr=0.4 b.upcr=2 creatinine=1 b.creatinine=1 steroid_regimen_kept=t'), ('alms', 'upcr=1 b.upcr=4 creatinine=1 b.creatinine=1'),
@@ -57,15 +57,15 @@ CREATE TABLE cases (id int GENERATED ALWAYS AS IDENTITY, definition text, change
 INSERT INTO cases (definition, change, expected, why)
 SELECT d, change, expected, why FROM unnest(ARRAY['bliss_ln_perr', 'kdigo2021_perr', 'kdigo2024_perr']) d, (VALUES
     ('', 'PERR', 'as it is'), ('upcr=0.7', 'PERR', 'at most 0.7'), ('upcr=0.70001', 'NR', 'above 0.7'), ('upcr=0.69999', 'PERR', 'below 0.7'),
-    ('egfr=40', 'PERR', 'exactly 80 % of pre-flare'), ('egfr=39.999', 'NR', 'below 80 %'), ('egfr=60 b.pre_flare_egfr=100', 'PERR', '60 whatever it was'),
-    ('egfr=59.999 b.pre_flare_egfr=100', 'NR', 'below 60 and below 80 %'), ('egfr=61.6 b.pre_flare_egfr=77', 'PERR', '0.8 x 77 is 61.6')) v (change, expected, why);
+    ('egfr=40', 'PERR', 'exactly 80 % of pre-flare'), ('egfr=39.999', 'NR', 'below 80 %'), ('egfr=60 pre_flare_egfr=100', 'PERR', '60 whatever it was'),
+    ('egfr=59.999 pre_flare_egfr=100', 'NR', 'below 60 and below 80 %'), ('egfr=61.6 pre_flare_egfr=77', 'PERR', '0.8 x 77 is 61.6')) v (change, expected, why);
 INSERT INTO cases (definition, change, expected, why) VALUES
     ('bliss_ln_perr', 'treatment_failure=t', 'NR', 'failure'), ('bliss_ln_perr', 'rescue_therapy=t', 'PERR', 'rescue is no clause here'),
     ('kdigo2021_perr', 'rescue_therapy=t', 'NR', 'rescue'), ('kdigo2024_perr', 'rescue_therapy=t', 'NR', 'rescue'), ('kdigo2024_perr', 'treatment_failure=t', 'PERR', 'failure is no clause here'),
     ('bliss_ln_crr', '', 'CRR', 'as it is'), ('bliss_ln_crr', 'upcr=0.5', 'NR', '0.5 is not below 0.5'), ('bliss_ln_crr', 'upcr=0.49999', 'CRR', 'below 0.5'), ('bliss_ln_crr', 'upcr=0.50001', 'NR', 'above'),
-    ('bliss_ln_crr', 'egfr=45', 'CRR', 'exactly 90 % of pre-flare'), ('bliss_ln_crr', 'egfr=44.999', 'NR', 'below'), ('bliss_ln_crr', 'egfr=90 b.pre_flare_egfr=130', 'CRR', '90 is normal'),
-    ('bliss_ln_crr', 'egfr=89.999 b.pre_flare_egfr=130', 'NR', 'neither'), ('bliss_ln_crr', 'treatment_failure=t', 'NR', 'failure'),
-    ('bliss_ln_crr', 'egfr=60.3 b.pre_flare_egfr=67', 'CRR', '0.9 x 67 is 60.3'), ('bliss_ln_crr', 'egfr=60.2999 b.pre_flare_egfr=67', 'NR', 'below it'),
+    ('bliss_ln_crr', 'egfr=45', 'CRR', 'exactly 90 % of pre-flare'), ('bliss_ln_crr', 'egfr=44.999', 'NR', 'below'), ('bliss_ln_crr', 'egfr=90 pre_flare_egfr=130', 'CRR', '90 is normal'),
+    ('bliss_ln_crr', 'egfr=89.999 pre_flare_egfr=130', 'NR', 'neither'), ('bliss_ln_crr', 'treatment_failure=t', 'NR', 'failure'),
+    ('bliss_ln_crr', 'egfr=60.3 pre_flare_egfr=67', 'CRR', '0.9 x 67 is 60.3'), ('bliss_ln_crr', 'egfr=60.2999 pre_flare_egfr=67', 'NR', 'below it'),
     ('bliss_ln_orr', '', 'PRR', 'as it is'), ('bliss_ln_orr', 'upcr=0.4 egfr=90', 'CRR', 'complete'), ('bliss_ln_orr', 'upcr=0.4 egfr=89.999', 'PRR', 'function below 90 % of pre-flare, not of baseline'),
     ('bliss_ln_orr', 'upcr=0.5 egfr=90', 'PRR', '0.5 is not complete'), ('bliss_ln_orr', 'b.upcr=1.2', 'PRR', 'exactly half'), ('bliss_ln_orr', 'b.upcr=1.199', 'NR', 'less than a half off'),
     ('bliss_ln_orr', 'upcr=0.999 b.upcr=3', 'PRR', 'below 1 from 3'), ('bliss_ln_orr', 'upcr=1 b.upcr=3', 'NR', '1 is not below 1'), ('bliss_ln_orr', 'upcr=1 b.upcr=3.001', 'PRR', 'below 3 from above 3'),
@@ -255,7 +255,7 @@ SELECT s.definition, m.missing, s.why, jsonb_populate_record(NULL::cur, to_jsonb
     UNION ALL SELECT 'b.creatinine_uln', '', 'creatinine_uln' WHERE (s.b).creatinine_uln IS NOT NULL) m
  ORDER BY s.id, m.missing;
 CREATE VIEW notation AS
-SELECT id, definition, (c).upcr AS u, (b).upcr AS ub, (c).urine_protein AS p, (b).urine_protein AS pb, (c).egfr AS e, (b).egfr AS eb, (b).pre_flare_egfr AS epf, (c).creatinine AS cr, (b).creatinine AS crb,
+SELECT id, definition, (c).upcr AS u, (b).upcr AS ub, (c).urine_protein AS p, (b).urine_protein AS pb, (c).egfr AS e, (b).egfr AS eb, (c).pre_flare_egfr AS epf, (c).creatinine AS cr, (b).creatinine AS crb,
        (c).creatinine_uln AS uln, (b).creatinine_uln AS ulnb, (c).albumin AS alb, (c).urine_rbc AS v, (b).urine_rbc AS vb, (c).urine_rbc_hpf AS rbc, (b).urine_rbc_hpf AS rbcb, (c).urine_wbc_hpf AS wbc, (c).acanthocytes_hpf AS acanthocytes,
        (c).urine_protein_per_bsa AS p_bsa, (c).prednisone_max_12_weeks AS gc_12_weeks, (c).prednisone_max_28_days AS gc_28_days, (c).prednisone_days_above_10 AS gc_days, (c).prednisone_run_above_10 AS gc_run,
        (c).red_cell_casts AS rbc_casts, (c).cellular_casts AS casts, (c).urinary_tract_infection AS uti, (c).active_sediment AS active, (c).steroid_regimen_kept AS regimen_kept,
@@ -266,7 +266,7 @@ SELECT id, definition, (c).upcr AS u, (b).upcr AS ub, (c).urine_protein AS p, (b
 -- on 2024-01-01; an event that is not known is no entry, which is none
 CREATE FUNCTION history_of(c cur, b bas, other_units bool) RETURNS patient_history STABLE LANGUAGE sql AS $$
 SELECT coalesce(history_agg(CASE f.kind
-           WHEN 'value' THEN observation(f.name, d.day, ((d.facts ->> f.name)::numeric * u.factor)::float8, u.unit, NULL, ((d.facts ->> (f.name || '_uln'))::numeric * u.factor)::float8)
+           WHEN 'value' THEN observation(f.name, CASE f.name WHEN 'pre_flare_egfr' THEN '2023-01-15' ELSE d.day END, ((d.facts ->> f.name)::numeric * u.factor)::float8, u.unit, NULL, ((d.facts ->> (f.name || '_uln'))::numeric * u.factor)::float8)
            WHEN 'flag' THEN observation(f.name, d.day, CASE (d.facts ->> f.name)::bool WHEN true THEN 'Y' WHEN false THEN 'N' END)
            ELSE CASE WHEN (d.facts ->> f.name)::bool THEN event(f.name, '2024-03-01', '2024-03-01') END END), '')
   FROM (VALUES (to_jsonb(c), '2024-06-01'), (to_jsonb(b), '2024-01-01')) d (facts, day), fact f,
