@@ -107,3 +107,33 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION compare_responses(patient_history, date, date, integer) IS
     'the response of one subject at a visit under every built-in definition, with the reason; arguments as in classify';
+
+-- What the definitions with a limit on prednisone ask for, from its exposures.
+
+CREATE FUNCTION prednisone_facts(history patient_history, at date,
+                                 facts text[] DEFAULT '{prednisone,prednisolone,methylprednisolone}', pulses boolean DEFAULT false) RETURNS patient_history
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
+BEGIN ATOMIC
+    WITH asked AS (
+        SELECT CASE WHEN EXISTS (SELECT FROM history_entries(history) AS e WHERE e.fact = 'prednisone_equivalent')
+                    THEN '{prednisone_equivalent}' ELSE facts END AS facts
+    ), day AS (
+        SELECT back, (average_daily_dose(history, a.facts, at - back, at - back, pulses)).per_day AS mg
+        FROM asked AS a, generate_series(0, 84) AS g (back)
+    ), run AS (
+        -- days above 10 mg/d that follow each other have one difference
+        SELECT count(*) AS days
+        FROM (SELECT back, back - row_number() OVER (ORDER BY back) AS run FROM day WHERE back <= 56 AND mg > 10) AS above
+        GROUP BY run
+    )
+    SELECT observation('prednisone_days_above_10', at::timestamp, CASE WHEN max(d.back) FILTER (WHERE d.mg IS NULL AND d.back <= 56) IS NULL
+                THEN count(*) FILTER (WHERE d.mg > 10 AND d.back <= 56) END::float8)
+        || observation('prednisone_run_above_10', at::timestamp, CASE WHEN max(d.back) FILTER (WHERE d.mg IS NULL AND d.back <= 56) IS NULL
+                THEN (SELECT coalesce(max(r.days), 0) FROM run AS r) END::float8)
+        || observation('prednisone_max_12_weeks', at::timestamp, CASE WHEN count(d.mg) = count(*) THEN max(d.mg) END, 'mg/d')
+        || observation('prednisone_max_28_days', at::timestamp, CASE WHEN count(d.mg) FILTER (WHERE d.back < 28) = 28
+                THEN max(d.mg) FILTER (WHERE d.back < 28) END, 'mg/d')
+    FROM day AS d;
+END;
+COMMENT ON FUNCTION prednisone_facts(patient_history, date, text[], boolean) IS
+    'what response definitions ask of prednisone at a visit, as observations of that day to be put beside the history: days, and most days in a row, above 10 mg/d in the 8 weeks to the visit, the largest daily dose in 12 weeks and in 28 days. From exposures to prednisone_equivalent where there are any, else to the facts, as prednisone; a day without is 0; pulses counts pulses; what an entry leaves unknown is left out';

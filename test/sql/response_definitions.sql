@@ -122,3 +122,32 @@ SELECT count(*) AS definitions, count(*) FILTER (WHERE c.label IS DISTINCT FROM 
   FROM patient p, compare_responses(p.h, '2024-07-10', p.baseline_day, 14) c;
 -- of a NULL history everything is unknown
 SELECT count(*), count(label) FROM compare_responses(NULL, '2024-07-10', '2024-01-10', 14);
+
+-- What is asked of prednisone, from its exposures: the visit is on 2024-06-01, 8
+-- weeks before it is 2024-04-06, 12 weeks 2024-03-09, the first of 28 days 2024-05-05
+CREATE TABLE steroids (id int, why text, h patient_history, days int, run int, max_12_weeks float8, max_28_days float8);
+INSERT INTO steroids VALUES
+    (1, 'two days at 20 within 5', exposure('prednisone', '2024-01-01', '2024-05-10', 7.5, 'mg/d') || exposure('prednisone', '2024-05-11', '2024-05-12', 20, 'mg/d') || exposure('prednisone', '2024-05-13', 'ongoing', 5, 'mg/d'), 2, 2, 20, 20),
+    (2, '10 is not above 10', exposure('prednisone', '2024-01-01', 'ongoing', 10, 'mg/d'), 0, 0, 10, 10),
+    (3, 'first day of 8 weeks, first of 12', exposure('prednisone', '2024-04-06', '2024-04-06', 20, 'mg/d') || exposure('prednisone', '2024-03-09', '2024-03-09', 30, 'mg/d'), 1, 1, 30, 0),
+    (4, 'the day before both', exposure('prednisone', '2024-04-05', '2024-04-05', 20, 'mg/d') || exposure('prednisone', '2024-03-08', '2024-03-08', 30, 'mg/d'), 0, 0, 20, 0),
+    (5, 'first of 28 days', exposure('prednisone', '2024-05-05', '2024-05-05', 20, 'mg/d'), 1, 1, 20, 20),
+    (6, 'the day before it', exposure('prednisone', '2024-05-04', '2024-05-04', 20, 'mg/d'), 1, 1, 20, 0),
+    (7, 'after the visit', exposure('prednisone', '2024-06-02', '2024-06-30', 20, 'mg/d'), 0, 0, 0, 0),
+    (8, 'three runs, the longest of three', exposure('prednisone', '2024-04-10', '2024-04-11', 20, 'mg/d') || exposure('prednisone', '2024-04-13', '2024-04-15', 15, 'mg/d') || exposure('prednisone', '2024-06-01', '2024-06-01', 11, 'mg/d'), 6, 3, 20, 11),
+    (9, '10 mg of methylprednisolone are 12.5; two drugs add up', exposure('methylprednisolone', '2024-05-20', '2024-05-21', 10, 'mg/d') || exposure('prednisone', '2024-05-21', '2024-05-22', 10, 'mg/d'), 2, 2, 22.5, 22.5),
+    (10, 'pulses do not count', exposure('methylprednisolone', '2024-05-20', '2024-05-22', 500, 'mg/d', 'INTRAVENOUS'), 0, 0, 0, 0),
+    (11, 'the total of all steroids stands alone', exposure('prednisone_equivalent', '2024-05-20', '2024-05-22', 12, 'mg/d') || exposure('prednisone', '2024-05-20', '2024-05-22', 12, 'mg/d'), 3, 3, 12, 12),
+    (12, 'none at all', patient_history(), 0, 0, 0, 0),
+    (13, 'tablets in the tenth week before', exposure('prednisone', '2024-03-20', '2024-03-25', 1, '{tablet}/d'), 0, 0, NULL, 0),
+    (14, 'tablets in the fifth', exposure('prednisone', '2024-04-28', '2024-05-01', 1, '{tablet}/d'), NULL, NULL, NULL, 0),
+    (15, 'end not recorded', exposure('prednisone', '2024-05-20', NULL::text, 5, 'mg/d'), NULL, NULL, NULL, NULL);
+SELECT s.*, f.* FROM (SELECT id, why, days, run, max_12_weeks, max_28_days, prednisone_facts(h, '2024-06-01') AS f FROM steroids) s,
+    LATERAL (SELECT magnitude(last_value(s.f, 'prednisone_days_above_10', '2024-06-01')), magnitude(last_value(s.f, 'prednisone_run_above_10', '2024-06-01')),
+                    magnitude(last_value(s.f, 'prednisone_max_12_weeks', '2024-06-01')), magnitude(last_value(s.f, 'prednisone_max_28_days', '2024-06-01'))) f (d, r, m12, m28)
+ WHERE (d, r, m12, m28) IS DISTINCT FROM (days, run, max_12_weeks, max_28_days) ORDER BY id;
+SELECT count(*) AS cases FROM steroids;
+SELECT prednisone_facts(NULL, '2024-06-01') IS NULL AS no_history, prednisone_facts(patient_history(), NULL) IS NULL AS no_day;
+-- AURORA with and without them: two days above 10 mg/d are allowed, three in a row are not
+SELECT s.id, classify(response_definition('aurora_crr'), k || s.h, '2024-06-01', '2024-01-01', 7) AS without, classify(response_definition('aurora_crr'), k || s.h || prednisone_facts(s.h, '2024-06-01'), '2024-06-01', '2024-01-01', 7) AS with_them
+  FROM steroids s, (SELECT observation('upcr', '2024-06-01', 0.4::float8, 'g/g') || observation('egfr', '2024-06-01', 90::float8, 'mL/min/{1.73_m2}') AS k) k WHERE s.id IN (1, 8, 13, 15) ORDER BY s.id;
