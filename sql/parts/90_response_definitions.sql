@@ -112,7 +112,7 @@ COMMENT ON FUNCTION compare_responses(patient_history, date, date, integer) IS
 
 CREATE FUNCTION prednisone_facts(history patient_history, at date,
                                  facts text[] DEFAULT '{prednisone,prednisolone,methylprednisolone}', pulses boolean DEFAULT false) RETURNS patient_history
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
 BEGIN ATOMIC
     WITH asked AS (
         SELECT CASE WHEN EXISTS (SELECT FROM history_entries(history) AS e WHERE e.fact = 'prednisone_equivalent')
@@ -133,7 +133,8 @@ BEGIN ATOMIC
         || observation('prednisone_max_12_weeks', at::timestamp, CASE WHEN count(d.mg) = count(*) THEN max(d.mg) END, 'mg/d')
         || observation('prednisone_max_28_days', at::timestamp, CASE WHEN count(d.mg) FILTER (WHERE d.back < 28) = 28
                 THEN max(d.mg) FILTER (WHERE d.back < 28) END, 'mg/d')
-    FROM day AS d;
+    FROM day AS d
+    HAVING history IS NOT NULL AND at IS NOT NULL AND facts IS NOT NULL AND pulses IS NOT NULL;
 END;
 COMMENT ON FUNCTION prednisone_facts(patient_history, date, text[], boolean) IS
     'what response definitions ask of prednisone at a visit, as observations of that day to be put beside the history: days, and most days in a row, above 10 mg/d in the 8 weeks to the visit, the largest daily dose in 12 weeks and in 28 days. From exposures to prednisone_equivalent where there are any, else to the facts, as prednisone; a day without is 0; pulses counts pulses; what an entry leaves unknown is left out';
