@@ -44,6 +44,7 @@ INSERT INTO text_argument VALUES
     ('items', 'items of an index, collected from a column'),
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
     ('ids', 'ids of protocols, computed'),
+    ('name', 'name of a definition: folded before anything is shipped, or a column of response_definitions()'),
     ('frequency', 'frequency column, as EXDOSFRQ');
 
 -- Members of the extension.  A composite type is a member through its
