@@ -317,6 +317,8 @@ struct EvalPlan
 	uint64 epoch;
 	bool of_visit; /* visit says which */
 	EvalVisit visit;
+	int n_bare; /* facts of which a visit has a value */
+	EvalFact **bare;
 };
 
 /* ------------------------------------------------------------- evaluation */
@@ -553,6 +555,10 @@ extern void te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 /* "baseline.fact" */
 extern void te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want,
 							  EvalValue *v);
+/* The day of a fact's value at the visit; false: none, or in doubt. */
+extern bool te_visit_value_day(EvalContext *ctx, EvalFact *fact, int32 *day);
+/* Lists the facts of which a visit has a value. */
+extern void te_visit_bare_facts(EvalPlan *plan);
 /* Adds which visit and baseline a value was looked for. */
 extern void te_visit_append_window(StringInfo to, const EvalContext *ctx);
 
