@@ -184,6 +184,9 @@ extern MissingFact *te_eval_missing(EvalPlan *plan, const Datum *values,
 									const PatientHistory *history,
 									EvalDate as_of, int *n_facts);
 
+/* Y N yes no true false positive negative, case ignored; else unknown. */
+extern TriState te_eval_read_flag(const char *text, int length);
+
 /* The class of a column's type; domains are looked through. */
 extern EvalColumnClass te_column_class(Oid type, Oid quantity_type,
 									   Oid history_type);

@@ -425,8 +425,6 @@ extern TriState te_eval_compare_dates(CritCompare op, const EvalValue *a,
 
 /* ------------------------------------------------------------ eval_text.c */
 
-/* Y N yes no true false positive negative, case ignored; else unknown. */
-extern TriState te_eval_read_flag(const char *text, int length);
 /* 'M', 'F', or 0. */
 extern char te_eval_read_sex(const char *text, int length);
 /* Equality of texts as the fact they are of demands. */

@@ -8,6 +8,7 @@
 
 #include "trial_ext.h"
 
+#include "access/tupdesc.h"
 #include "utils/date.h"
 
 #include "criteria/eval.h"
@@ -29,6 +30,9 @@ typedef struct RulesPlan
 
 /* The rules of an argument that is not NULL, from fn_extra if they are there. */
 extern RulesPlan *te_rules_plan(FunctionCallInfo fcinfo, int argument);
+
+/* The row that the function returns, from fn_extra too. */
+extern TupleDesc te_rules_result(FunctionCallInfo fcinfo);
 
 /* ------------------------------------------------------------- assess.c */
 
@@ -83,5 +87,96 @@ extern const char *te_assess_label(Subject *subject,
 								   char **reason);
 /* A date as ISO 8601; palloc'd. */
 extern char *te_iso_date(DateADT date);
+
+/* -------------------------------------------------------- intercurrent.c */
+
+/* How an event that comes between counts: ICH E9(R1) */
+typedef enum Strategy
+{
+	STRATEGY_NON_RESPONSE, /* composite: no responder from its day on */
+	STRATEGY_IGNORE,	   /* treatment policy: as measured */
+	STRATEGY_CENSOR		   /* hypothetical: not observed after its day */
+} Strategy;
+
+#define N_INTERCURRENT 4
+
+/* The first such event on or after the start. */
+typedef struct Intercurrent
+{
+	const char *fact; /* NULL: nobody asks */
+	Strategy strategy;
+	bool is_death;
+	bool happened; /* perhaps */
+	int64 first;   /* the first day it can have been on */
+	int64 last;	   /* and the last, which partial dates leave apart */
+} Intercurrent;
+
+/*
+ * Which of some words a value of an enum is; any other is an error.
+ */
+extern int te_enum_word(Oid value, const char *const *words, int n);
+/* Looks the event up in the subject's history. */
+extern void te_intercurrent_find(const Subject *subject, Intercurrent *event);
+
+/* ------------------------------------------------------------- course.c */
+
+typedef struct CourseVisit
+{
+	Assessment visit;
+	TriState measured;			 /* what the rules say of the values */
+	TriState state;				 /* the same after events and imputation */
+	bool cut;					 /* not observed: after an event that censors */
+	bool imputed;				 /* state is no because nothing is known */
+	const Intercurrent *because; /* the event that made the state; or NULL */
+	TriState response;			 /* the state, confirmed where that is asked */
+} CourseVisit;
+
+/* The visits after the start, of one response. */
+typedef struct Course
+{
+	Subject subject;
+	bool *wanted;	   /* of each rule: its label is a response */
+	const char *named; /* "CRR or PRR" */
+	int confirm;	   /* visits in a row: 1 or 2 */
+	bool nri;
+	Intercurrent events[N_INTERCURRENT];
+	int first; /* number of the first visit in the schedule */
+	int n;
+	CourseVisit *visits;
+} Course;
+
+/*
+ * Judges visits from .. to, and the one after them if that confirms; with
+ * until_response only up to the first response that is certain.  Returns the
+ * number of that response, or -1.
+ */
+extern int te_course_judge(Course *course, int from, int to,
+						   bool until_response);
+/* The event after which nothing is observed, if another has not come before. */
+extern const Intercurrent *te_course_censoring(const Course *course);
+
+/* Where the time to the first response ends. */
+typedef struct CourseTime
+{
+	bool event;
+	int visit;	/* of the course; -1: none */
+	DateADT on; /* date of the response, or of the end of observation */
+	const Intercurrent *because; /* ended by this event */
+} CourseTime;
+
+extern void te_course_time(Course *course, bool planned_days, CourseTime *time);
+/* The day of the last planned visit. */
+extern DateADT te_course_end(const Course *course);
+
+/* What a visit counts that is unknown, once there has been a response. */
+typedef enum MissingVisit
+{
+	MISSING_SKIP,	 /* nothing: only assessed visits do */
+	MISSING_UNKNOWN, /* yes or no, nobody knows */
+	MISSING_NON_RESPONSE
+} MissingVisit;
+
+/* Does the first response last?  No response: it does not. */
+extern TriState te_course_sustained(Course *course, MissingVisit missing);
 
 #endif /* TE_RESPONSE_H */

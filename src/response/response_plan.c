@@ -6,6 +6,7 @@
  */
 #include "trial_ext.h"
 
+#include "funcapi.h"
 #include "utils/memutils.h"
 
 #include "response/response.h"
@@ -22,7 +23,8 @@ typedef struct KeptRules
 
 typedef struct KeptAll
 {
-	int next; /* to be forgotten */
+	int next;		  /* to be forgotten */
+	TupleDesc result; /* of a function that returns a row */
 	KeptRules rules[KEPT_PLANS];
 } KeptAll;
 
@@ -86,4 +88,22 @@ make_plan(FunctionCallInfo fcinfo, KeptRules *kept, struct varlena *key)
 	kept->key = palloc(VARSIZE_ANY(key));
 	memcpy(kept->key, key, VARSIZE_ANY(key));
 	MemoryContextSwitchTo(old);
+}
+
+TupleDesc
+te_rules_result(FunctionCallInfo fcinfo)
+{
+	KeptAll *kept = fcinfo->flinfo->fn_extra;
+	MemoryContext old;
+
+	if (kept->result == NULL)
+	{
+		old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		if (get_call_result_type(fcinfo, NULL, &kept->result) !=
+			TYPEFUNC_COMPOSITE)
+			elog(ERROR, "result is not a composite type");
+		kept->result = BlessTupleDesc(CreateTupleDescCopy(kept->result));
+		MemoryContextSwitchTo(old);
+	}
+	return kept->result;
 }
