@@ -163,3 +163,45 @@ CREATE FUNCTION sustained_response(rules response_rules, labels text[], history 
     AS 'MODULE_PATHNAME', 'sustained_response_labels' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 SUPPORT response_visits_support;
 COMMENT ON FUNCTION sustained_response(response_rules, text[], patient_history, visit_schedule, date, integer, missing_visit, intercurrent_strategy, intercurrent_strategy, intercurrent_strategy, intercurrent_strategy, text, text, text, text) IS
     'whether the first response lasts at every later visit: no without a response; visits that are unknown count nothing (skip: only assessed visits do), yes or no (unknown), or as a loss (non_response)';
+
+-- Flares after a response
+
+CREATE TYPE flare_reference AS ENUM ('best', 'response', 'previous', 'baseline');
+COMMENT ON TYPE flare_reference IS
+    'what baseline.fact and "% of baseline" are in rules of flares: each fact''s best value since the response (lowest; highest of eGFR, albumin and their like), its value at the response, its last value before the visit, or the study''s baseline';
+
+CREATE TYPE flare_time AS (
+    "time" integer,
+    event boolean,
+    on_date date,
+    visit text,
+    label text,
+    response_on date,
+    reason text
+);
+COMMENT ON TYPE flare_time IS
+    'days from the response to the first flare, or to the last visit known to be without one; the label is that of the flare''s rules';
+
+CREATE TYPE flare_visit AS (
+    visit text,
+    planned_on date,
+    value_on date,
+    label text,
+    flare boolean,
+    reason text
+);
+COMMENT ON TYPE flare_visit IS 'one visit after a response: the label of the flare''s rules, whether it is a flare, confirmed where that is asked, and why';
+
+CREATE FUNCTION renal_flare(flare response_rules, response response_rules, labels text[], history patient_history, visits visit_schedule, start date,
+        reference flare_reference DEFAULT 'best', confirm integer DEFAULT 1, response_confirm integer DEFAULT 1,
+        reached text[] DEFAULT '{complete_renal_response,partial_renal_response}') RETURNS flare_time
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2000 SUPPORT response_visits_support;
+COMMENT ON FUNCTION renal_flare(response_rules, response_rules, text[], patient_history, visit_schedule, date, flare_reference, integer, integer, text[]) IS
+    'the first flare after the first response of the given labels; NULL without one. Every label of the flare''s rules but that of else is a flare; the first visit of each response label counts as an event of the name in its place in reached; nothing is imputed';
+
+CREATE FUNCTION renal_flares(flare response_rules, response response_rules, labels text[], history patient_history, visits visit_schedule, start date,
+        reference flare_reference DEFAULT 'best', confirm integer DEFAULT 1, response_confirm integer DEFAULT 1,
+        reached text[] DEFAULT '{complete_renal_response,partial_renal_response}') RETURNS SETOF flare_visit
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2000 ROWS 8 SUPPORT response_visits_support;
+COMMENT ON FUNCTION renal_flares(response_rules, response_rules, text[], patient_history, visit_schedule, date, flare_reference, integer, integer, text[]) IS
+    'every visit after the first response with the label of the flare''s rules and why';

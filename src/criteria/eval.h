@@ -94,6 +94,13 @@ typedef struct EvalVisit
 	int32 day; /* from 2000-01-01 */
 	bool has_baseline;
 	Timestamp baseline;
+	/*
+	 * Not the study's baseline: entries of the name "baseline.fact" do not
+	 * count.  With best, its best value from best_from to the baseline's day.
+	 */
+	bool relative;
+	bool best;
+	int32 best_from;
 } EvalVisit;
 
 /*

@@ -553,6 +553,9 @@ extern void te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 /* "baseline.fact" */
 extern void te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want,
 							  EvalValue *v);
+/* eval_best.c: the best value of a fact in the days from .. to. */
+extern bool te_visit_best(EvalContext *ctx, EvalFact *fact, int32 from,
+						  int32 to, EvalValue *v);
 /* The day of a fact's value at the visit; false: none, or in doubt. */
 extern bool te_visit_value_day(EvalContext *ctx, EvalFact *fact, int32 *day);
 /* Lists the facts of which a visit has a value. */

@@ -255,7 +255,7 @@ te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want, EvalValue *v)
 	const EvalVisit *visit = &ctx->plan->visit;
 	int32 day = ctx->day;
 	bool nearest = ctx->nearest;
-	bool stated = ever_recorded(ctx, fact);
+	bool stated = !visit->relative && ever_recorded(ctx, fact);
 
 	ctx->nearest = false;
 	if (stated)
@@ -267,7 +267,9 @@ te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want, EvalValue *v)
 	}
 	else if (!visit->has_baseline)
 		te_eval_set_unknown(v, WHY_NO_BASELINE, fact);
-	else
+	else if (!visit->best ||
+			 !te_visit_best(ctx, fact->baseline_of, visit->best_from,
+							day_of(visit->baseline), v))
 	{
 		ctx->day = day_of(visit->baseline);
 		te_eval_fact(ctx, fact->baseline_of, want, v);

@@ -92,6 +92,16 @@ set_window(const Subject *subject, int number, EvalVisit *window)
 	window->day = visit->day;
 	window->has_baseline = true;
 	window->baseline = (Timestamp) subject->start * USECS_PER_DAY;
+	if (subject->reference == REFERENCE_BASELINE)
+		return;
+	window->relative = true;
+	window->best = subject->reference == REFERENCE_BEST;
+	window->best_from = subject->response_from;
+	/* the day before the window: a value is not measured against itself */
+	window->baseline = (subject->reference == REFERENCE_RESPONSE ?
+							(Timestamp) subject->response_on :
+							(Timestamp) (from - 1)) *
+		USECS_PER_DAY;
 }
 
 /*

@@ -142,6 +142,18 @@ confirmed(const Course *course, int number)
 	return and_(first, second);
 }
 
+void
+te_course_visits(Course *course)
+{
+	const Subject *subject = &course->subject;
+
+	while (course->first < subject->n_visits &&
+		   subject->visits[course->first].day <= subject->start)
+		course->first++;
+	course->n = subject->n_visits - course->first;
+	course->visits = palloc0_array(CourseVisit, Max(course->n, 1));
+}
+
 int
 te_course_judge(Course *course, int from, int to, bool until_response)
 {

@@ -39,6 +39,15 @@ extern TupleDesc te_rules_result(FunctionCallInfo fcinfo);
 /* What a response is called where rules have no "else". */
 #define NON_RESPONSE_LABEL "NR"
 
+/* What a flare is measured against; the order of the words of the enum. */
+typedef enum FlareReference
+{
+	REFERENCE_BASELINE, /* that of the study */
+	REFERENCE_BEST,		/* each fact's best value since the response */
+	REFERENCE_RESPONSE, /* the values of the response */
+	REFERENCE_PREVIOUS	/* each fact's last value before the visit */
+} FlareReference;
+
 /* One subject with the visits that were planned. */
 typedef struct Subject
 {
@@ -50,6 +59,9 @@ typedef struct Subject
 	DateADT start;
 	Datum baseline[1]; /* column baseline_date of the plan */
 	bool no_baseline[1];
+	FlareReference reference; /* what baseline.fact is */
+	DateADT response_from;	  /* first and last day of a response's values */
+	DateADT response_on;
 	EvalRun *run;
 	int run_visits; /* judged since the scratch memory was cleared */
 	MemoryContext scratch;
@@ -137,7 +149,9 @@ typedef struct Course
 	Subject subject;
 	bool *wanted;	   /* of each rule: its label is a response */
 	const char *named; /* "CRR or PRR" */
-	int confirm;	   /* visits in a row: 1 or 2 */
+	int n_labels;	   /* where several may be given */
+	char **labels;
+	int confirm; /* visits in a row: 1 or 2 */
 	bool nri;
 	Intercurrent events[N_INTERCURRENT];
 	int first; /* number of the first visit in the schedule */
@@ -145,6 +159,8 @@ typedef struct Course
 	CourseVisit *visits;
 } Course;
 
+/* Finds the visits after the start, once the subject and labels are there. */
+extern void te_course_visits(Course *course);
 /*
  * Judges visits from .. to, and the one after them if that confirms; with
  * until_response only up to the first response that is certain.  Returns the
@@ -178,5 +194,19 @@ typedef enum MissingVisit
 
 /* Does the first response last?  No response: it does not. */
 extern TriState te_course_sustained(Course *course, MissingVisit missing);
+
+/* ---------------------------------------------------------- arguments.c */
+
+/* A NULL is an error that names the argument, as is a confirm but 1 and 2. */
+extern bool te_bool_argument(FunctionCallInfo fcinfo, int argument,
+							 const char *name);
+extern int te_confirm_argument(FunctionCallInfo fcinfo, int argument,
+							   const char *name);
+/* The number of texts of an array that is not NULL; NULLs are NULL. */
+extern int te_texts_argument(FunctionCallInfo fcinfo, int argument,
+							 const char *name, char ***texts);
+/* Which rules are wanted, by the label or labels; another is an error. */
+extern void te_course_labels(FunctionCallInfo fcinfo, int argument,
+							 bool several, Course *course);
 
 #endif /* TE_RESPONSE_H */

@@ -8,10 +8,8 @@
 #include "trial_ext.h"
 
 #include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
@@ -36,9 +34,6 @@ static bool get_course(FunctionCallInfo fcinfo, bool several, int confirm,
 					   int nri, int strategies, Course *course);
 static void get_events(FunctionCallInfo fcinfo, int strategy, int fact,
 					   Course *course);
-static bool get_bool(FunctionCallInfo fcinfo, int argument, const char *name);
-static void get_labels(FunctionCallInfo fcinfo, bool several, Course *course);
-static void want_label(Course *course, const char *label);
 static int get_visit(FunctionCallInfo fcinfo, int argument, Course *course);
 static char *visit_name(const Course *course, int number);
 static char *event_phrase(const Intercurrent *event);
@@ -203,8 +198,8 @@ RESPONSE_FUNCTION(time_to_response)
 	if (!get_course(fcinfo, several, REST, REST + 1, REST + 2, &course))
 		PG_RETURN_NULL();
 	te_course_time(&course,
-				   get_bool(fcinfo, REST + 2 + 2 * N_INTERCURRENT,
-							"planned_days"),
+				   te_bool_argument(fcinfo, REST + 2 + 2 * N_INTERCURRENT,
+									"planned_days"),
 				   &time);
 	reason = time.event ? response_reason(&course, time.visit) :
 						  no_response_reason(&course, &time);
@@ -386,37 +381,12 @@ get_course(FunctionCallInfo fcinfo, bool several, int confirm, int nri,
 	if (PG_ARGISNULL(LABELS) ||
 		!te_subject(fcinfo, 0, HISTORY, VISITS, START, &course->subject))
 		return false;
-	if (PG_ARGISNULL(confirm))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("confirm must not be null")));
-	course->confirm = PG_GETARG_INT32(confirm);
-	if (course->confirm < 1 || course->confirm > 2)
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("confirm must be 1 or 2, not %d", course->confirm),
-			 errhint(
-				 "It is the number of scheduled visits in a row that a response takes.")));
-	course->nri = nri >= 0 && get_bool(fcinfo, nri, "nri");
-	get_labels(fcinfo, several, course);
+	course->confirm = te_confirm_argument(fcinfo, confirm, "confirm");
+	course->nri = nri >= 0 && te_bool_argument(fcinfo, nri, "nri");
+	te_course_labels(fcinfo, LABELS, several, course);
 	get_events(fcinfo, strategies, strategies + N_INTERCURRENT, course);
-	while (course->first < course->subject.n_visits &&
-		   course->subject.visits[course->first].day <= course->subject.start)
-		course->first++;
-	course->n = course->subject.n_visits - course->first;
-	course->visits = palloc0_array(CourseVisit, Max(course->n, 1));
+	te_course_visits(course);
 	return true;
-}
-
-static bool
-get_bool(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-	if (PG_ARGISNULL(argument))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be null", name)));
-	return PG_GETARG_BOOL(argument);
 }
 
 /* In the order of the arguments: rescue, death, withdrawal, switch. */
@@ -444,74 +414,6 @@ get_events(FunctionCallInfo fcinfo, int strategy, int fact, Course *course)
 			event->fact = text_to_cstring(PG_GETARG_TEXT_PP(fact + i));
 		te_intercurrent_find(&course->subject, event);
 	}
-}
-
-static void
-get_labels(FunctionCallInfo fcinfo, bool several, Course *course)
-{
-	Datum *labels;
-	bool *nulls;
-	int n;
-	StringInfoData named;
-
-	course->wanted = palloc0_array(bool, (course->subject.rules->n_rules + 1));
-	if (!several)
-	{
-		course->named = text_to_cstring(PG_GETARG_TEXT_PP(LABELS));
-		want_label(course, course->named);
-		return;
-	}
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(LABELS), TEXTOID, -1, false,
-					  TYPALIGN_INT, &labels, &nulls, &n);
-	if (n == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("labels must not be empty")));
-	initStringInfo(&named);
-	for (int i = 0; i < n; i++)
-	{
-		char *label;
-
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("labels must not contain nulls")));
-		label = TextDatumGetCString(labels[i]);
-		want_label(course, label);
-		appendStringInfo(&named, "%s%s", i > 0 ? " or " : "", label);
-	}
-	course->named = named.data;
-}
-
-static void
-want_label(Course *course, const char *label)
-{
-	const RulesPlan *rules = course->subject.rules;
-	StringInfoData all;
-	NearestWord nearest;
-	const char *hint;
-
-	for (int i = 0; i < rules->n_rules; i++)
-	{
-		if (strcmp(rules->labels[i], label) == 0)
-		{
-			course->wanted[i] = true;
-			return;
-		}
-	}
-	initStringInfo(&all);
-	te_nearest_begin(&nearest, label, strlen(label));
-	for (int i = 0; i < rules->n_rules; i++)
-	{
-		te_nearest_consider(&nearest, rules->labels[i]);
-		appendStringInfo(&all, "%s\"%s\"", i > 0 ? ", " : "", rules->labels[i]);
-	}
-	hint = te_nearest_hint(&nearest);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("response rules have no label \"%s\"", label),
-			 errdetail("Their labels are %s.", all.data),
-			 hint != NULL ? errhint("%s", hint) : 0));
 }
 
 /* A visit after the start by its name; -1: NULL. */
