@@ -159,6 +159,9 @@ no_response_reason(const Course *course, const CourseTime *time)
 
 	if (course->n == 0)
 		return pstrdup("no visit is planned after the start");
+	if (censored && course->nri)
+		return psprintf("no %s before %s, which ends the observation",
+						course->named, event_phrase(time->because));
 	initStringInfo(&text);
 	if (time->visit >= 0)
 		appendStringInfo(&text, "no %s by %s", course->named,

@@ -1,6 +1,8 @@
 -- Flares after a response.  Expected by hand from response.md's section 6 as
 -- the definitions print it; proteinuria in g/d, weeks 4 to 28, start 1 January.
 SET datestyle TO iso;
+CREATE SCHEMA renal_flare_test;
+SET search_path TO renal_flare_test, public;
 \pset null (null)
 CREATE FUNCTION p(week int, value float8) RETURNS patient_history IMMUTABLE LANGUAGE sql AS $$ SELECT observation('urine_protein', timestamp '2024-01-01' + week * interval '7 days', value, 'g/d') $$;
 CREATE FUNCTION weeks() RETURNS visit_schedule IMMUTABLE LANGUAGE sql AS $$ SELECT visit_schedule 'visits at weeks 0, 4, 8, 12, 16, 20, 24, 28' $$;
@@ -71,3 +73,5 @@ SELECT renal_flare(seed002(), response(), '{CRR,NULL}', p(0, 4), weeks(), '2024-
 SELECT renal_flare(seed002(), response(), '{{CRR,PRR}}', p(0, 4), weeks(), '2024-01-01');
 SELECT renal_flare(seed002(), response(), '{CRR}', p(0, 4), weeks(), '2024-01-01', reference => 'worst');
 SELECT renal_flare(seed002(), response(), '{CRR}', p(0, 4), weeks(), 'infinity');
+SET client_min_messages TO warning;
+DROP SCHEMA renal_flare_test CASCADE;

@@ -1,6 +1,8 @@
 -- The label at every planned visit: which value is the visit's, what baseline
 -- is, events, imputation.  Source of the rules: response.md sections 0 and 10.
 SET datestyle TO iso;
+CREATE SCHEMA visit_responses_test;
+SET search_path TO visit_responses_test, public;
 \pset null (null)
 CREATE FUNCTION p(at text, v float8) RETURNS patient_history IMMUTABLE LANGUAGE sql AS $$ SELECT observation('urine_protein', at, v, 'g/d') $$;
 CREATE FUNCTION e(at text, v float8) RETURNS patient_history IMMUTABLE LANGUAGE sql AS $$ SELECT observation('egfr', at, v, 'mL/min/{1.73_m2}') $$;
@@ -49,10 +51,11 @@ SELECT count(*) AS cases FROM chosen;
 -- which a day that two share goes to the nearer visit and days up to the start
 -- to none of the visits after it; the nearest day, the earlier of two, its last
 -- value.  Each label is the value itself.
-SELECT setseed(0.5);
+-- chance that is the same everywhere: a whole number below n
+CREATE FUNCTION draw(n int, VARIADIC int[]) RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT ('x' || substr(encode(sha256($2::text::bytea), 'hex'), 1, 7))::bit(28)::int % n $$;
 CREATE TABLE measured AS
-    SELECT s AS subject, i AS value, date '2024-01-01' + (random() * 260 - 50)::int AS day, time '06:00' + i * interval '7 minutes' AS at
-      FROM generate_series(1, 300) s, generate_series(1, 14) i WHERE random() < 0.8;
+    SELECT s AS subject, i AS value, date '2024-01-01' + draw(260, s, i, 1) - 50 AS day, time '06:00' + i * interval '7 minutes' AS at
+      FROM generate_series(1, 300) s, generate_series(1, 14) i WHERE draw(10, s, i, 2) < 8;
 CREATE TABLE subject AS SELECT subject, history_agg(x((day + at)::text, value)) AS h FROM measured GROUP BY subject;
 CREATE TABLE schedule (id int, visits visit_schedule);
 INSERT INTO schedule VALUES (1, 'visits at weeks 0, 4, 8, 12, 24'), (2, 'visits at weeks 4, 8, 12, 24 +/- 3 days'), (3, 'visits at weeks 0, 2, 4, 8, 12, 16, 20, 24 window -10 +20 days'),
@@ -127,3 +130,5 @@ SELECT provolatile, proparallel, proisstrict FROM pg_proc WHERE proname = 'visit
 EXPLAIN (COSTS OFF) SELECT count(*) FROM visit_responses(response(), '', 'visits at weeks 0, 4, 8', '2024-01-01');
 CREATE FUNCTION estimated(query text) RETURNS int LANGUAGE plpgsql AS $$ DECLARE j json; BEGIN EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO j; RETURN j->0->'Plan'->>'Plan Rows'; END $$;
 SELECT estimated($$ SELECT * FROM visit_responses('CRR: x < 1', '', 'visits at weeks 0, 4, 8', '2024-01-01') $$) AS three, estimated($$ SELECT * FROM visit_responses('CRR: x < 1', '', 'visits every week until week 100', '2024-01-01') $$) AS hundred;
+SET client_min_messages TO warning;
+DROP SCHEMA visit_responses_test CASCADE;
