@@ -81,16 +81,27 @@ extern EvalPlan *te_eval_plan(const Criteria *c, int n_columns,
 
 /*
  * A visit of a subject, where response rules are judged over a history: a bare
- * fact is its value nearest to as_of, no more than so many days before or
- * after it, of two as near the earlier; "baseline.fact" is the entry of that
- * name or else the last value of the fact on or before the baseline's day.
- * Everything else (events, exposures, any(..)) is as it is on as_of.
+ * fact is its value nearest to the visit's day, no more than so many days
+ * before or after it, of two as near the earlier; "baseline.fact" is the entry
+ * of that name or else the last value of the fact on or before the baseline's
+ * day.  Everything else (events, exposures, any(..)) is as it is on as_of,
+ * which is the visit's day too unless that is stated.
  */
 typedef struct EvalVisit
 {
-	int32 window; /* days */
+	int32 before; /* days of the window */
+	int32 after;
+	bool has_day;
+	int32 day; /* from 2000-01-01 */
 	bool has_baseline;
 	Timestamp baseline;
+	/*
+	 * Not the study's baseline: entries of the name "baseline.fact" do not
+	 * count.  With best, its best value from best_from to the baseline's day.
+	 */
+	bool relative;
+	bool best;
+	int32 best_from;
 } EvalVisit;
 
 /*
@@ -100,6 +111,27 @@ typedef struct EvalVisit
 extern EvalPlan *te_eval_plan_visit(const Criteria *c);
 /* The visit that the evaluations to come are about. */
 extern void te_eval_set_visit(EvalPlan *plan, const EvalVisit *visit);
+
+/*
+ * One history at several visits: opened once.  It allocates in the current
+ * context, which must not be reset while it is used.  values and nulls are as
+ * for te_eval_clauses.
+ */
+typedef struct EvalRun EvalRun;
+extern EvalRun *te_eval_run(EvalPlan *plan, const Datum *values,
+							const bool *nulls, const PatientHistory *history);
+/*
+ * The last of the days of the values that rules find in the visit's window;
+ * false: there is none.
+ */
+extern bool te_eval_run_values(EvalRun *run, const EvalVisit *visit,
+							   int32 *day);
+/*
+ * The rules at a visit, events as of a day, up to the first that holds; those
+ * after it are left unknown.
+ */
+extern void te_eval_run_rules(EvalRun *run, const EvalVisit *visit, int32 as_of,
+							  TriState *holds);
 
 /* The columns a plan reads, as indexes into "columns", ascending. */
 extern int te_eval_plan_columns(const EvalPlan *plan, const int **columns);
@@ -159,6 +191,9 @@ extern MissingFact *te_eval_missing(EvalPlan *plan, const Datum *values,
 									const bool *nulls,
 									const PatientHistory *history,
 									EvalDate as_of, int *n_facts);
+
+/* Y N yes no true false positive negative, case ignored; else unknown. */
+extern TriState te_eval_read_flag(const char *text, int length);
 
 /* The class of a column's type; domains are looked through. */
 extern EvalColumnClass te_column_class(Oid type, Oid quantity_type,

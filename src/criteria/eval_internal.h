@@ -319,6 +319,8 @@ struct EvalPlan
 	uint64 epoch;
 	bool of_visit; /* visit says which */
 	EvalVisit visit;
+	int n_bare; /* facts of which a visit has a value */
+	EvalFact **bare;
 };
 
 /* ------------------------------------------------------------- evaluation */
@@ -425,8 +427,6 @@ extern TriState te_eval_compare_dates(CritCompare op, const EvalValue *a,
 
 /* ------------------------------------------------------------ eval_text.c */
 
-/* Y N yes no true false positive negative, case ignored; else unknown. */
-extern TriState te_eval_read_flag(const char *text, int length);
 /* 'M', 'F', or 0. */
 extern char te_eval_read_sex(const char *text, int length);
 /* Equality of texts as the fact they are of demands. */
@@ -559,6 +559,13 @@ extern void te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 /* "baseline.fact" */
 extern void te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want,
 							  EvalValue *v);
+/* eval_best.c: the best value of a fact in the days from .. to. */
+extern bool te_visit_best(EvalContext *ctx, EvalFact *fact, int32 from,
+						  int32 to, EvalValue *v);
+/* The day of a fact's value at the visit; false: none, or in doubt. */
+extern bool te_visit_value_day(EvalContext *ctx, EvalFact *fact, int32 *day);
+/* Lists the facts of which a visit has a value. */
+extern void te_visit_bare_facts(EvalPlan *plan);
 /* Adds which visit and baseline a value was looked for. */
 extern void te_visit_append_window(StringInfo to, const EvalContext *ctx);
 

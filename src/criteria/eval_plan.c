@@ -53,6 +53,7 @@ te_eval_plan_visit(const Criteria *c)
 	plan->of_visit = true;
 	make_plan(plan, c, 1, &baseline, true, EVAL_DATE_GIVEN, InvalidOid,
 			  InvalidOid);
+	te_visit_bare_facts(plan);
 	return plan;
 }
 

@@ -28,30 +28,52 @@ typedef struct Distance
 	int64 most;
 } Distance;
 
+static int32 visit_day(const EvalContext *ctx);
 static int32 window_end(const EvalContext *ctx);
+static int64 window_start(const EvalContext *ctx);
 static bool distance_of(const EvalContext *ctx, int32 first, int32 last,
 						Distance *distance);
 static bool ever_recorded(EvalContext *ctx, const EvalFact *fact);
 static void set_none(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static bool nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day,
 						bool *doubtful);
+static bool nearest_derived_day(EvalContext *ctx, EvalFact *fact,
+								int32 *nearest);
+static void append_day(StringInfo to, int64 day);
+
+static int32
+visit_day(const EvalContext *ctx)
+{
+	return ctx->plan->visit.has_day ? ctx->plan->visit.day : ctx->day;
+}
 
 static int32
 window_end(const EvalContext *ctx)
 {
-	return (int32) Min((int64) ctx->day + ctx->plan->visit.window, LAST_DAY);
+	return (int32) Min((int64) visit_day(ctx) + ctx->plan->visit.after,
+					   LAST_DAY);
 }
 
-/* From first .. last, some day of which it is; false: outside the window. */
+static int64
+window_start(const EvalContext *ctx)
+{
+	return (int64) visit_day(ctx) - ctx->plan->visit.before;
+}
+
+/*
+ * From first .. last, some day of which it is, to the visit; false: no day of
+ * them is in the window.
+ */
 static bool
 distance_of(const EvalContext *ctx, int32 first, int32 last, Distance *distance)
 {
-	int64 before = (int64) ctx->day - last;
-	int64 after = (int64) first - ctx->day;
+	int64 from = Max((int64) first, window_start(ctx));
+	int64 to = Min((int64) last, (int64) window_end(ctx));
+	int64 day = visit_day(ctx);
 
-	distance->least = Max(Max(before, after), 0);
-	distance->most = Max((int64) ctx->day - first, (int64) last - ctx->day);
-	return distance->least <= ctx->plan->visit.window;
+	distance->least = Max(Max(day - to, from - day), 0);
+	distance->most = Max(day - from, to - day);
+	return from <= to;
 }
 
 static bool
@@ -83,8 +105,9 @@ set_none(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 static bool
 nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
 {
-	int32 visit = ctx->day;
+	int32 as_of = ctx->day;
 	int32 end = window_end(ctx);
+	int64 start = window_start(ctx);
 	int64 best = PG_INT64_MAX;
 	int64 partial = PG_INT64_MAX;
 
@@ -95,7 +118,7 @@ nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
 		ctx->day = end;
 		if (!te_eval_open(ctx, series))
 			continue;
-		ctx->day = visit;
+		ctx->day = as_of;
 		for (int i = series->started - 1; i >= 0; i--)
 		{
 			HistoryEntry entry;
@@ -106,8 +129,7 @@ nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
 			te_history_block_entry(&series->block, i, &entry);
 			first = day_of(entry.start_first);
 			last = day_of(entry.start_last);
-			if (series->block.whole_dates &&
-				(int64) visit - first > ctx->plan->visit.window)
+			if (series->block.whole_dates && first < start)
 				break; /* those before are older still */
 			if (entry.kind != HISTORY_OBSERVATION ||
 				!distance_of(ctx, first, last, &distance))
@@ -124,7 +146,7 @@ nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
 		}
 		CHECK_FOR_INTERRUPTS();
 	}
-	ctx->day = visit;
+	ctx->day = as_of;
 	*doubtful = partial <= best && partial != PG_INT64_MAX;
 	return best != PG_INT64_MAX || *doubtful;
 }
@@ -164,24 +186,18 @@ te_visit_observation(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 	te_eval_check_age(ctx, fact, v);
 }
 
-void
-te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
+/* The day nearest to the visit on which a derived fact has a value. */
+static bool
+nearest_derived_day(EvalContext *ctx, EvalFact *fact, int32 *nearest)
 {
-	int32 visit = ctx->day;
+	int32 as_of = ctx->day;
 	int64 best = PG_INT64_MAX;
-	int32 nearest = visit;
-	EvalWhy why;
 	int32 *days;
 	int n_days;
 
-	if (fact->n_inputs == 0 || te_eval_history_unknown(ctx, &why))
-	{
-		te_eval_value(ctx, fact->derived, v);
-		return;
-	}
 	ctx->day = window_end(ctx);
 	days = te_eval_derived_days(ctx, fact, &n_days);
-	ctx->day = visit;
+	ctx->day = as_of;
 	for (int i = 0; i < n_days; i++)
 	{
 		Distance distance;
@@ -191,11 +207,25 @@ te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 			distance.least < best)
 		{
 			best = distance.least;
-			nearest = days[i];
+			*nearest = days[i];
 		}
 	}
 	pfree(days);
-	if (best == PG_INT64_MAX)
+	return best != PG_INT64_MAX;
+}
+
+void
+te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
+{
+	int32 nearest;
+	EvalWhy why;
+
+	if (fact->n_inputs == 0 || te_eval_history_unknown(ctx, &why))
+	{
+		te_eval_value(ctx, fact->derived, v);
+		return;
+	}
+	if (!nearest_derived_day(ctx, fact, &nearest))
 	{
 		bool recorded = false;
 
@@ -211,13 +241,23 @@ te_visit_derived(EvalContext *ctx, EvalFact *fact, EvalValue *v)
 	te_eval_check_age(ctx, fact, v);
 }
 
+bool
+te_visit_value_day(EvalContext *ctx, EvalFact *fact, int32 *day)
+{
+	bool doubtful;
+
+	if (fact->source == FACT_DERIVED)
+		return fact->n_inputs > 0 && nearest_derived_day(ctx, fact, day);
+	return nearest_day(ctx, fact, day, &doubtful) && !doubtful;
+}
+
 void
 te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want, EvalValue *v)
 {
 	const EvalVisit *visit = &ctx->plan->visit;
 	int32 day = ctx->day;
 	bool nearest = ctx->nearest;
-	bool stated = ever_recorded(ctx, fact);
+	bool stated = !visit->relative && ever_recorded(ctx, fact);
 
 	ctx->nearest = false;
 	if (stated)
@@ -229,7 +269,9 @@ te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want, EvalValue *v)
 	}
 	else if (!visit->has_baseline)
 		te_eval_set_unknown(v, WHY_NO_BASELINE, fact);
-	else
+	else if (!visit->best ||
+			 !te_visit_best(ctx, fact->baseline_of, visit->best_from,
+							day_of(visit->baseline), v))
 	{
 		ctx->day = day_of(visit->baseline);
 		te_eval_fact(ctx, fact->baseline_of, want, v);
@@ -240,17 +282,32 @@ te_visit_baseline(EvalContext *ctx, EvalFact *fact, CritType want, EvalValue *v)
 	v->literal = NULL;
 }
 
-/* "14 days of 2024-06-01" */
+/* "14 days of 2024-06-01", "2024-05-04 to 2024-06-29" */
 void
 te_visit_append_window(StringInfo to, const EvalContext *ctx)
 {
-	int32 window = ctx->plan->visit.window;
+	const EvalVisit *visit = &ctx->plan->visit;
+
+	if (visit->before == visit->after)
+	{
+		appendStringInfo(to, "%d %s of ", visit->after,
+						 visit->after == 1 ? "day" : "days");
+		append_day(to, visit_day(ctx));
+		return;
+	}
+	append_day(to, window_start(ctx));
+	appendStringInfoString(to, " to ");
+	append_day(to, window_end(ctx));
+}
+
+static void
+append_day(StringInfo to, int64 day)
+{
 	char buffer[MAXDATELEN + 1];
 	struct pg_tm tm = {0};
 
-	j2date(ctx->day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon,
+	j2date((int) (day + POSTGRES_EPOCH_JDATE), &tm.tm_year, &tm.tm_mon,
 		   &tm.tm_mday);
 	EncodeDateOnly(&tm, USE_ISO_DATES, buffer);
-	appendStringInfo(to, "%d %s of %s", window, window == 1 ? "day" : "days",
-					 buffer);
+	appendStringInfoString(to, buffer);
 }

@@ -276,6 +276,25 @@ extern void te_run_sum(const DoseSchedule *schedule, const PhaseRun *run,
 					   int64 from, int64 to, const DosePatient *patient,
 					   double *low, double *high);
 
+/* --------------------------------------------- visits on the calendar */
+
+/* A visit's target and the first and last day of its window. */
+typedef struct PlacedVisit
+{
+	DateADT day;
+	DateADT window_start;
+	DateADT window_end;
+} PlacedVisit;
+
+/*
+ * The visits in order of time with the windows that hold for them; palloc'd,
+ * n_visits of them.  A start that is not finite is an error.  visits.c
+ */
+extern PlacedVisit *te_visits_place(const VisitSchedule *schedule,
+									DateADT start);
+/* The name given, or "week 12"; palloc'd. */
+extern char *te_visit_name(const VisitSchedule *schedule, int number);
+
 /* Weight of the patient at a day: expansion over a patient_history. */
 
 #endif /* TE_SCHEDULE_H */

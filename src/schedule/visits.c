@@ -16,15 +16,8 @@
 
 #define VISIT_COLUMNS 7
 
-typedef struct Visit
-{
-	DateADT day;
-	DateADT window_start;
-	DateADT window_end;
-} Visit;
-
-static Visit *place_visits(const VisitSchedule *schedule, DateADT start);
-static void place_window(const VisitSchedule *schedule, Visit *visits, int i);
+static void place_window(const VisitSchedule *schedule, PlacedVisit *visits,
+						 int i);
 static Datum visit_name(const VisitSchedule *schedule, int number);
 static TupleDesc visit_desc(FunctionCallInfo fcinfo);
 
@@ -39,13 +32,13 @@ expand_visits(PG_FUNCTION_ARGS)
 	TupleDesc desc = visit_desc(fcinfo);
 	VisitSchedule *schedule;
 	DateADT start;
-	Visit *visits;
+	PlacedVisit *visits;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	schedule = PG_GETARG_VISIT_SCHEDULE(0);
 	start = PG_GETARG_DATEADT(1);
-	visits = place_visits(schedule, start);
+	visits = te_visits_place(schedule, start);
 	for (int i = 0; i < schedule->n_visits; i++)
 	{
 		Datum values[VISIT_COLUMNS];
@@ -71,7 +64,7 @@ visit_of(PG_FUNCTION_ARGS)
 {
 	VisitSchedule *schedule = PG_GETARG_VISIT_SCHEDULE(0);
 	DateADT day = PG_GETARG_DATEADT(2);
-	Visit *visits = place_visits(schedule, PG_GETARG_DATEADT(1));
+	PlacedVisit *visits = te_visits_place(schedule, PG_GETARG_DATEADT(1));
 	int64 best_distance = PG_INT64_MAX;
 	int best = -1;
 
@@ -99,10 +92,10 @@ visit_of(PG_FUNCTION_ARGS)
  * The visits with the windows that hold for them.  They are in order for every
  * start date: the parser refuses others.
  */
-static Visit *
-place_visits(const VisitSchedule *schedule, DateADT start)
+PlacedVisit *
+te_visits_place(const VisitSchedule *schedule, DateADT start)
 {
-	Visit *visits = palloc_array(Visit, (Size) schedule->n_visits);
+	PlacedVisit *visits = palloc_array(PlacedVisit, (Size) schedule->n_visits);
 
 	if (DATE_NOT_FINITE(start))
 		ereport(ERROR,
@@ -119,9 +112,9 @@ place_visits(const VisitSchedule *schedule, DateADT start)
 }
 
 static void
-place_window(const VisitSchedule *schedule, Visit *visits, int i)
+place_window(const VisitSchedule *schedule, PlacedVisit *visits, int i)
 {
-	Visit *visit = &visits[i];
+	PlacedVisit *visit = &visits[i];
 	const PlannedVisit *planned = &VISIT_SCHEDULE_VISITS(schedule)[i];
 	int32 before = planned->window_before;
 	int32 after = planned->window_after;
@@ -148,17 +141,21 @@ place_window(const VisitSchedule *schedule, Visit *visits, int i)
 		te_date_add(visit->day, (ScheduleSpan){after, SPAN_DAY});
 }
 
-/* The name given, or "week 12". */
 static Datum
 visit_name(const VisitSchedule *schedule, int number)
+{
+	return CStringGetTextDatum(te_visit_name(schedule, number));
+}
+
+char *
+te_visit_name(const VisitSchedule *schedule, int number)
 {
 	static const char *const units[] = {"day", "week", "month"};
 	const PlannedVisit *visit = &VISIT_SCHEDULE_VISITS(schedule)[number];
 
 	if (visit->name != 0)
-		return CStringGetTextDatum(VISIT_SCHEDULE_POOL(schedule) + visit->name);
-	return CStringGetTextDatum(
-		psprintf("%s %d", units[visit->at.unit], visit->at.n));
+		return pstrdup(VISIT_SCHEDULE_POOL(schedule) + visit->name);
+	return psprintf("%s %d", units[visit->at.unit], visit->at.n);
 }
 
 /* The row type, looked up once for a call site. */

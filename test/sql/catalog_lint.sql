@@ -33,6 +33,8 @@ INSERT INTO text_argument VALUES
     ('g', 'result of kdigo_g, computed'), ('a', 'result of kdigo_a, computed'), ('risk', 'result of kdigo_risk, computed'),
     ('labels', 'labels of clauses'), ('label', 'label of a clause, a column of clauses()'),
     ('fact', 'name of the fact, a column of a long table'), ('facts', 'names of facts'),
+    ('rescue', 'name of a fact'), ('death', 'name of a fact'), ('withdrawal', 'name of a fact'), ('switch', 'name of a fact'), ('reached', 'names of facts'),
+    ('visit', 'name of a visit, a column of expand_visits()'),
     ('exdose', 'SDTM column'), ('exdosu', 'SDTM column'), ('exdosfrq', 'SDTM column'), ('exroute', 'SDTM column'),
     ('exstdtc', 'SDTM column'), ('exendtc', 'SDTM column'),
     ('at', 'recorded date, a column'), ('start', 'recorded date, a column'), ('stop', 'recorded date, a column'),
