@@ -47,6 +47,10 @@ INSERT INTO text_argument VALUES
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
     ('ids', 'ids of protocols, computed'),
     ('name', 'name of a definition: folded before anything is shipped, or a column of response_definitions()'),
+    ('arm', 'arm column'), ('stratum', 'stratum column'),
+    ('reference', 'an arm, as the data name it'),
+    ('conf_type', 'name of a kind of confidence limits; the counts beside it are computed, so nothing is left to ship'),
+    ('ties', 'name of a way to treat ties; as conf_type'),
     ('frequency', 'frequency column, as EXDOSFRQ');
 
 -- Members of the extension.  A composite type is a member through its

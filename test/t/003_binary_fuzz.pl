@@ -51,6 +51,9 @@ my %samples = (
 		'7.4 [pH]', '37 Cel', '3 10*9/L', '12 [iU]/mL', '2.5 %', '100 mm[Hg]', '0.1 mg/mmol', '4 /[HPF]']) x},
 	bilag => q{SELECT x::bilag FROM unnest(ARRAY['A B C D E E E B C', 'ND ND ND ND ND ND ND ND ND', 'A A A A A A A A A', 'E E E E E E E E E']) x},
 	ln_class => q{SELECT x::ln_class FROM unnest(ARRAY['I', 'III+V', 'IV-S (A/C)+V', 'III/IV +- V', 'VI', 'III (A)']) x},
+	survival_counts => q{SELECT survival_agg(t, t % 3 > 0) FROM generate_series(0, 20) t
+		UNION ALL SELECT survival_agg(NULLIF(t, 7) / 8.0, t % 3 > 0, NULLIF('arm ' || t % 3, 'arm 2'), '"' || t % 2) FROM generate_series(0, 12) t
+		UNION ALL SELECT competing_risks_agg(t, t % 4, 'x') FROM generate_series(0, 9) t},
 	quantity_sum => q{SELECT state(quantity(x * 10.0 ^ (x % 30 - 15), CASE WHEN g % 2 = 0 AND x % 2 = 0 THEN 'mg' ELSE 'g' END))
 		FROM generate_series(1, 12) g, generate_series(1, g * g) x GROUP BY g
 		UNION ALL SELECT state(quantity(x, 'mL/min/{1.73_m2}')) FROM generate_series(1, 3) x});

@@ -1,0 +1,469 @@
+/*
+ * survival_open.c
+ *		The open form of survival_counts, in which aggregates count.
+ *
+ * A time that is a whole number of days below n_days has a counter of its own;
+ * any other is found by hashing.  How many days have counters is decided each
+ * time the hash table is full: as many as fill at least one counter in twelve,
+ * which is when counters take less room than slots do.  So a state stays small
+ * whatever the times are, and the decision changes speed, never results.
+ *
+ * A value that must grow is made anew, from the old one, in the current
+ * context: the executor copies it to where it keeps states.
+ */
+#include "trial_ext.h"
+
+#include "common/hashfn.h"
+#include "common/int.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "stats/survival.h"
+
+#define FIRST_GROUPS 2
+#define FIRST_NAMES 32
+#define FIRST_SLOTS 8
+/* Counters go no further: 717 years of days. */
+#define MAX_DAYS (1 << 18)
+#define MIN_DAYS 64
+/* One counter in so many must be in use. */
+#define MAX_SPARSE 12
+
+/* What a state has room for. */
+typedef struct OpenSize
+{
+	uint8 n_codes;
+	uint32 max_groups;
+	uint32 max_names;
+	uint32 n_days;
+	uint32 n_slots;
+} OpenSize;
+
+static SurvivalCounts *open_make(uint8 flags, const OpenSize *size);
+static OpenSize open_size(const SurvivalCounts *s);
+static void open_resize(SurvivalCounts **s, const OpenSize *size);
+static uint32 hash_name(const SurvivalName *name);
+static uint32 *find_group(const SurvivalCounts *s, const SurvivalName *name);
+static void grow_groups(SurvivalCounts **s, size_t more_names);
+static void grow_codes(SurvivalCounts **s, uint32 code);
+static void grow_slots(SurvivalCounts **s);
+static SurvivalSlot *find_slot(const SurvivalCounts *s, uint32 group,
+							   uint32 code, double time);
+static void merge_open(SurvivalCounts **s, const SurvivalCounts *from,
+					   const uint32 *groups);
+static void merge_sealed(SurvivalCounts **s, const SurvivalCounts *from,
+						 const uint32 *groups);
+static uint32 best_days(const SurvivalCounts *s, uint32 *within);
+
+SurvivalCounts *
+te_survival_open_create(uint8 flags)
+{
+	OpenSize size = {SURVIVAL_MIN_CODES, FIRST_GROUPS, FIRST_NAMES, 0,
+					 FIRST_SLOTS};
+
+	return open_make(flags, &size);
+}
+
+static SurvivalCounts *
+open_make(uint8 flags, const OpenSize *size)
+{
+	/* no factor is above 2^32, and the products that could be are checked */
+	double bytes = 24.0 * size->n_slots +
+		8.0 * size->n_days * size->max_groups * size->n_codes;
+	SurvivalCounts *s;
+
+	if (bytes > MaxAllocSize / 2)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("too many distinct survival times"),
+			 errdetail("The counts of one group of rows take at most %d MB.",
+					   (int) (MaxAllocSize / 2 / (1024 * 1024)))));
+	bytes += sizeof(SurvivalCounts) + (double) size->max_names +
+		size->max_groups * (sizeof(SurvivalGroup) + 2.0 * sizeof(uint32));
+	if (bytes > MaxAllocSize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("names of arms and strata are too long")));
+	s = palloc0((Size) bytes);
+	SET_VARSIZE(s, (Size) bytes);
+	s->version = SURVIVAL_VERSION;
+	s->form = SURVIVAL_OPEN;
+	s->flags = flags;
+	s->n_codes = size->n_codes;
+	s->max_groups = size->max_groups;
+	s->max_names = size->max_names;
+	s->n_days = size->n_days;
+	s->n_slots = size->n_slots;
+	return s;
+}
+
+SurvivalCounts *
+te_survival_open_copy(const SurvivalCounts *s)
+{
+	SurvivalCounts *copy = palloc(VARSIZE(s));
+
+	memcpy(copy, s, VARSIZE(s));
+	return copy;
+}
+
+static OpenSize
+open_size(const SurvivalCounts *s)
+{
+	OpenSize size = {s->n_codes, s->max_groups, s->max_names, s->n_days,
+					 s->n_slots};
+
+	return size;
+}
+
+static void
+open_resize(SurvivalCounts **s, const OpenSize *size)
+{
+	SurvivalCounts *larger = open_make((*s)->flags, size);
+
+	te_survival_open_merge(&larger, *s);
+	*s = larger;
+}
+
+/* -------------------------------------------------------------------- groups */
+
+uint32
+te_survival_open_group(SurvivalCounts **s, const SurvivalName *name)
+{
+	uint32 *entry = find_group(*s, name);
+	size_t length = (size_t) name->arm_length + name->stratum_length;
+	SurvivalGroup *group;
+
+	if (*entry != 0)
+		return *entry - 1;
+	if ((*s)->n_groups == (*s)->max_groups ||
+		length > (*s)->max_names - (*s)->names_size)
+	{
+		grow_groups(s, length);
+		entry = find_group(*s, name);
+	}
+	group = SURVIVAL_GROUPS(*s) + (*s)->n_groups;
+	group->name = (*s)->names_size;
+	group->arm_length = name->arm_length;
+	group->stratum_length = name->stratum_length;
+	if (name->arm_length > 0)
+		memcpy(OPEN_NAMES(*s) + group->name, name->arm, name->arm_length);
+	if (name->stratum_length > 0)
+		memcpy(OPEN_NAMES(*s) + group->name + name->arm_length, name->stratum,
+			   name->stratum_length);
+	(*s)->names_size += length;
+	return (*entry = ++(*s)->n_groups) - 1;
+}
+
+/* Where the group's number is, or is to be, in the table of groups. */
+static uint32 *
+find_group(const SurvivalCounts *s, const SurvivalName *name)
+{
+	uint32 *table = OPEN_TABLE(s);
+	uint32 mask = 2 * s->max_groups - 1;
+
+	for (uint32 at = hash_name(name) & mask;; at = (at + 1) & mask)
+	{
+		const SurvivalGroup *group = SURVIVAL_GROUPS(s) + table[at] - 1;
+		const char *arm;
+
+		if (table[at] == 0)
+			return &table[at];
+		arm = OPEN_NAMES(s) + group->name;
+		if (group->arm_length == name->arm_length &&
+			group->stratum_length == name->stratum_length &&
+			te_same_bytes(arm, name->arm, name->arm_length) &&
+			te_same_bytes(arm + name->arm_length, name->stratum,
+						  name->stratum_length))
+			return &table[at];
+	}
+}
+
+/* Up to 16 bytes are hashed by two loads that may overlap. */
+static inline uint64
+hash_bytes_short(const char *bytes, uint32 length)
+{
+	uint64 a = 0;
+	uint64 b = 0;
+
+	if (length > 16)
+		return hash_bytes_extended((const unsigned char *) bytes, (int) length,
+								   0);
+	if (length >= 8)
+	{
+		memcpy(&a, bytes, 8);
+		memcpy(&b, bytes + length - 8, 8);
+	}
+	else if (length >= 4)
+	{
+		memcpy(&a, bytes, 4);
+		memcpy(&b, bytes + length - 4, 4);
+	}
+	else if (length > 0)
+		a = (uint64) (unsigned char) bytes[0] << 16 |
+			(uint64) (unsigned char) bytes[length / 2] << 8 |
+			(unsigned char) bytes[length - 1];
+	return (a ^ (b << 29 | b >> 35) ^ length) * UINT64CONST(0x9E3779B97F4A7C15);
+}
+
+static uint32
+hash_name(const SurvivalName *name)
+{
+	uint64 hash = hash_bytes_short(name->arm, name->arm_length);
+
+	if (name->stratum_length > 0)
+		hash = (hash ^ hash >> 31) * UINT64CONST(0xBF58476D1CE4E5B9) +
+			hash_bytes_short(name->stratum, name->stratum_length);
+	return (uint32) (hash >> 32);
+}
+
+static void
+grow_groups(SurvivalCounts **s, size_t more_names)
+{
+	OpenSize size = open_size(*s);
+
+	if (size.max_groups == (*s)->n_groups)
+	{
+		if (size.max_groups >= SURVIVAL_MAX_GROUPS)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("too many arms and strata"),
+					 errdetail("There are at most %d combinations of them.",
+							   SURVIVAL_MAX_GROUPS),
+					 errhint("An arm or a stratum is not a subject.")));
+		size.max_groups *= 2;
+		size.n_days = 0; /* they may no longer be worth their counters */
+	}
+	while (size.max_names - (*s)->names_size < more_names)
+		size.max_names *= 2;
+	open_resize(s, &size);
+}
+
+/* --------------------------------------------------------------------- counts */
+
+void
+te_survival_add_subjects(int64 *count, int64 more)
+{
+	if (pg_add_s64_overflow(*count, more, count) ||
+		*count > SURVIVAL_MAX_SUBJECTS)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of subjects is out of range")));
+}
+
+void
+te_survival_open_add(SurvivalCounts **s, uint32 group, uint32 code, double time,
+					 int64 count)
+{
+	SurvivalSlot *slot;
+
+	if (unlikely(code >= (*s)->n_codes))
+		grow_codes(s, code);
+	if (time < (*s)->n_days && time == (uint32) time)
+	{
+		te_survival_add_subjects(OPEN_DAY(*s, (uint32) time, group) + code,
+								 count);
+		return;
+	}
+	slot = find_slot(*s, group, code, time);
+	if (slot->code == 0)
+	{
+		/* one slot in four stays free */
+		if ((*s)->n_rows >= (*s)->n_slots / 4 * 3)
+		{
+			grow_slots(s);
+			te_survival_open_add(s, group, code, time, count);
+			return;
+		}
+		(*s)->n_rows++;
+		slot->time = time + 0.0; /* no -0 */
+		slot->group = group;
+		slot->code = code + 1;
+	}
+	te_survival_add_subjects(&slot->count, count);
+}
+
+static SurvivalSlot *
+find_slot(const SurvivalCounts *s, uint32 group, uint32 code, double time)
+{
+	SurvivalSlot *slots = OPEN_SLOTS(s);
+	uint32 mask = s->n_slots - 1;
+	uint64 bits;
+
+	memcpy(&bits, &time, sizeof(bits));
+	bits += (uint64) (group * SURVIVAL_MAX_CODES + code) *
+		UINT64CONST(0xBF58476D1CE4E5B9);
+	bits = (bits ^ bits >> 32) * UINT64CONST(0x9E3779B97F4A7C15);
+	for (uint32 at = (uint32) (bits >> 32) & mask;; at = (at + 1) & mask)
+	{
+		if (slots[at].code == 0 ||
+			(slots[at].time == time && slots[at].group == group &&
+			 slots[at].code == code + 1))
+			return &slots[at];
+	}
+}
+
+static void
+grow_codes(SurvivalCounts **s, uint32 code)
+{
+	OpenSize size = open_size(*s);
+
+	Assert(code < SURVIVAL_MAX_CODES);
+	while (size.n_codes <= code)
+		size.n_codes *= 2;
+	size.n_days = 0; /* as above */
+	open_resize(s, &size);
+}
+
+/* Makes room for more times: as counters of days if these will be filled. */
+static void
+grow_slots(SurvivalCounts **s)
+{
+	OpenSize size = open_size(*s);
+	uint32 within;
+	uint32 days = best_days(*s, &within);
+
+	CHECK_FOR_INTERRUPTS();
+	if (days > size.n_days)
+	{
+		size.n_days = days;
+		/* those that stay, and as many again */
+		size.n_slots = FIRST_SLOTS;
+		while (size.n_slots / 2 < (*s)->n_rows - within)
+			size.n_slots *= 2;
+	}
+	else
+		size.n_slots *= 2;
+	open_resize(s, &size);
+}
+
+/*
+ * How many days should have counters: the largest power of 2 of which enough
+ * are in use; "within" is the number of slots that this would free.
+ */
+static uint32
+best_days(const SurvivalCounts *s, uint32 *within)
+{
+	const SurvivalSlot *slots = OPEN_SLOTS(s);
+	size_t day_size = (size_t) s->max_groups * s->n_codes;
+	uint32 by_size[32] = {0}; /* slots with days below 2^i, not below 2^(i-1) */
+	size_t used = 0;
+	uint32 freed = 0;
+	uint32 best = 0;
+
+	for (size_t i = 0; i < s->n_days * day_size; i++)
+		used += OPEN_DAYS(s)[i] != 0;
+	for (uint32 i = 0; i < s->n_slots; i++)
+	{
+		int bits = 0;
+
+		if (slots[i].code == 0 || slots[i].time >= MAX_DAYS ||
+			slots[i].time != (uint32) slots[i].time)
+			continue;
+		while ((uint32) slots[i].time >> bits != 0)
+			bits++;
+		by_size[bits]++;
+	}
+	*within = 0;
+	for (int i = 0; (1 << i) <= MAX_DAYS; i++)
+	{
+		freed += by_size[i];
+		if ((1 << i) >= MIN_DAYS &&
+			(used + freed) * MAX_SPARSE >= ((size_t) 1 << i) * day_size)
+		{
+			best = (uint32) 1 << i;
+			*within = freed;
+		}
+	}
+	return best;
+}
+
+/* -------------------------------------------------------------------- merging */
+
+/*
+ * Counts by arm and counts without arms cannot be added.  Neither can events
+ * be added to causes: what an event was, is not known.
+ */
+static void
+check_flags(const SurvivalCounts *s, const SurvivalCounts *from)
+{
+	if (s->flags == from->flags)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("cannot merge survival counts that were made with "
+					"different arguments"),
+			 errdetail("One of them has no %s.",
+					   (s->flags ^ from->flags) & SURVIVAL_HAS_ARM ?
+						   "arms" :
+						   (s->flags ^ from->flags) & SURVIVAL_HAS_STRATUM ?
+						   "strata" :
+						   "causes")));
+}
+
+void
+te_survival_open_merge(SurvivalCounts **s, const SurvivalCounts *from)
+{
+	bool is_open = from->form == SURVIVAL_OPEN;
+	uint32 *groups = palloc_array(uint32, from->n_groups + 1);
+
+	check_flags(*s, from);
+	te_survival_add_subjects(&(*s)->missing, from->missing);
+	for (uint32 i = 0; i < from->n_groups; i++)
+	{
+		const SurvivalGroup *group = SURVIVAL_GROUPS(from) + i;
+		const char *arm =
+			(is_open ? OPEN_NAMES(from) : SURVIVAL_NAMES(from)) + group->name;
+		SurvivalName name = {arm, arm + group->arm_length, group->arm_length,
+							 group->stratum_length};
+
+		groups[i] = te_survival_open_group(s, &name);
+		te_survival_add_subjects(&SURVIVAL_GROUPS(*s)[groups[i]].missing,
+								 group->missing);
+	}
+	if (is_open)
+		merge_open(s, from, groups);
+	else
+		merge_sealed(s, from, groups);
+	pfree(groups);
+}
+
+static void
+merge_open(SurvivalCounts **s, const SurvivalCounts *from, const uint32 *groups)
+{
+	const SurvivalSlot *slots = OPEN_SLOTS(from);
+
+	for (uint32 day = 0; day < from->n_days; day++)
+		for (uint32 group = 0; group < from->n_groups; group++)
+			for (uint32 code = 0; code < from->n_codes; code++)
+			{
+				int64 count = OPEN_DAY(from, day, group)[code];
+
+				if (count != 0)
+					te_survival_open_add(s, groups[group], code, day, count);
+			}
+	for (uint32 i = 0; i < from->n_slots; i++)
+	{
+		if (slots[i].code != 0)
+			te_survival_open_add(s, groups[slots[i].group], slots[i].code - 1,
+								 slots[i].time, slots[i].count);
+	}
+}
+
+static void
+merge_sealed(SurvivalCounts **s, const SurvivalCounts *from,
+			 const uint32 *groups)
+{
+	uint32 row = 0;
+
+	for (uint32 group = 0; group < from->n_groups; group++)
+		for (uint32 i = 0; i < SURVIVAL_GROUPS(from)[group].n_rows; i++, row++)
+			for (uint32 code = 0; code < from->n_codes; code++)
+			{
+				int64 count = SURVIVAL_ROW(from, row)[code];
+
+				if (count != 0)
+					te_survival_open_add(s, groups[group], code,
+										 SURVIVAL_TIMES(from)[row], count);
+			}
+}
