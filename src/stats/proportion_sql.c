@@ -123,7 +123,10 @@ check_truth(const ContingencyCounts *c, ContingencyDimension d,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("counts are not by %s, true or false", what),
 			 errhint(
-				 "Make them by contingency_agg(outcome boolean, treated boolean).")));
+				 "%s",
+				 d == BY_OUTCOME ?
+					 "Give contingency_agg the outcome as a truth value." :
+					 "Make them by contingency_agg(outcome boolean, treated boolean).")));
 }
 
 static Datum

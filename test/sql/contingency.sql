@@ -2,8 +2,8 @@
 -- of several tests.  Expected values by R 4.2.2: chisq.test, fisher.test,
 -- mcnemar.test, binom.test, mantelhaen.test, p.adjust.
 \set VERBOSITY default
-CREATE SCHEMA contingency;
-SET search_path = contingency, public;
+CREATE SCHEMA contingency_test;
+SET search_path = contingency_test, public;
 SET extra_float_digits = -3;
 CREATE FUNCTION near(a double precision, b double precision) RETURNS boolean IMMUTABLE LANGUAGE sql AS
     'SELECT a IS NOT DISTINCT FROM b OR coalesce(abs(a - b) <= 1e-10 * greatest(abs(a), abs(b)) + 1e-18, false)';
@@ -202,3 +202,5 @@ SELECT p_adjust('{0.5,1.5}');
 SELECT p_adjust('{0.5,NaN}');
 SELECT p_adjust('{0.5}', 'holmes');
 SELECT p_adjust('{0.5}', 'wilson');
+SET client_min_messages = warning;
+DROP SCHEMA contingency_test CASCADE;

@@ -4,8 +4,8 @@
 -- cases has one query that prints what differs by more than 1e-10 (relative)
 -- and how many cases there were.
 \set VERBOSITY default
-CREATE SCHEMA proportions;
-SET search_path = proportions, public;
+CREATE SCHEMA proportions_test;
+SET search_path = proportions_test, public;
 SET extra_float_digits = -3;
 CREATE FUNCTION near(a double precision, b double precision) RETURNS boolean IMMUTABLE LANGUAGE sql AS
     'SELECT a IS NOT DISTINCT FROM b OR coalesce(abs(a - b) <= 1e-10 * greatest(abs(a), abs(b)) + 1e-18, false)';
@@ -453,3 +453,5 @@ SELECT near(estimate, 11 / 800.0 / (23 / 3000.0)) AND near(lower, exp(ln(estimat
 SELECT * FROM rate_ratio(0, 1, 0, 1);
 SELECT * FROM rate_ratio(3, 1, 0, 1, 'wald');
 SELECT * FROM rate_ratio(3, 0, 2, 1);
+SET client_min_messages = warning;
+DROP SCHEMA proportions_test CASCADE;
