@@ -52,6 +52,10 @@ INSERT INTO text_argument VALUES
     ('conf_type', 'name of a kind of confidence limits; the counts beside it are computed, so nothing is left to ship'),
     ('ties', 'name of a way to treat ties; as conf_type'),
     ('frequency', 'frequency column, as EXDOSFRQ');
+    ('frequency', 'frequency column, as EXDOSFRQ'),
+    ('method', 'name of a statistical method: an unrecognized one is an error that names the nearest'),
+    ('arm', 'arm column'), ('outcome', 'outcome column'), ('stratum', 'stratum column'),
+    ('before', 'outcome column'), ('after', 'outcome column');
 
 -- Members of the extension.  A composite type is a member through its
 -- pg_class row but carries its comment on the type; array types and the row
@@ -301,7 +305,7 @@ CREATE TEMP TABLE before ON COMMIT DROP AS SELECT * FROM lint;
 CREATE TABLE planted.fault_table (x int);
 ALTER EXTENSION trial_ext ADD TABLE planted.fault_table;
 -- 01, 10, 11, 13, 18
-CREATE FUNCTION fault_volatile(method text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION fault_volatile(setting text) RETURNS int LANGUAGE sql AS 'SELECT 1';
 -- 12, 14
 CREATE FUNCTION fault_stable(x int) RETURNS int LANGUAGE sql STABLE STRICT PARALLEL SAFE BEGIN ATOMIC SELECT x; END;
 -- allowed: STABLE with a row argument

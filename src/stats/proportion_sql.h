@@ -1,0 +1,37 @@
+/*
+ * proportion_sql.h
+ *		What the SQL functions over proportions and tables share: options and
+ *		results.
+ */
+#ifndef TE_PROPORTION_SQL_H
+#define TE_PROPORTION_SQL_H
+
+#include "trial_ext.h"
+
+#include "stats/contingency_counts.h"
+#include "stats/proportion.h"
+
+#define DEFAULT_LEVEL 0.95
+
+/* Not known: NULL in the result. */
+#define UNKNOWN_COUNT (-1)
+
+/* An error unless 0 < level < 1. */
+extern void te_check_level(double level);
+/* The method that is an argument. */
+extern TeMethod te_method_argument(FunctionCallInfo fcinfo, int argument);
+/* 0.95 where the state was given none. */
+extern double te_state_level(const ContingencyCounts *c);
+
+/* Results, of the row type that the called function returns. */
+extern Datum te_estimate_result(FunctionCallInfo fcinfo, TeEstimate e,
+								double level, const char *method, int64 x,
+								int64 n, int64 missing);
+extern Datum te_comparison_result(FunctionCallInfo fcinfo, TeEstimate e,
+								  double level, const char *method,
+								  const int64 *counts, int64 missing);
+extern Datum te_test_result(FunctionCallInfo fcinfo, TeTest test,
+							const char *method, int64 n, int64 missing);
+extern pg_attribute_noreturn() void te_too_large(const char *what);
+
+#endif /* TE_PROPORTION_SQL_H */
