@@ -44,7 +44,8 @@ INSERT INTO text_argument VALUES
     ('items', 'items of an index, collected from a column'),
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
     ('ids', 'ids of protocols, computed'),
-    ('frequency', 'frequency column, as EXDOSFRQ');
+    ('frequency', 'frequency column, as EXDOSFRQ'),
+    ('arm', 'arm column');
 
 -- Members of the extension.  A composite type is a member through its
 -- pg_class row but carries its comment on the type; array types and the row
