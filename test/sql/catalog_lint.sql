@@ -56,6 +56,8 @@ INSERT INTO text_argument VALUES
     ('method', 'name of a statistical method: an unrecognized one is an error that names the nearest'),
     ('arm', 'arm column'), ('outcome', 'outcome column'), ('stratum', 'stratum column'),
     ('before', 'outcome column'), ('after', 'outcome column');
+    ('frequency', 'frequency column, as EXDOSFRQ'),
+    ('arm', 'arm column');
 
 -- Members of the extension.  A composite type is a member through its
 -- pg_class row but carries its comment on the type; array types and the row
