@@ -15,11 +15,6 @@
 #ifndef TE_DISTRIBUTIONS_H
 #define TE_DISTRIBUTIONS_H
 
-#ifdef __cplusplus
-extern "C"
-{
-#endif
-
 /* The standard normal distribution. */
 extern double te_normal_cdf(double x);
 extern double te_normal_upper(double x);
@@ -71,9 +66,5 @@ extern double te_poisson_upper(double k, double mean);
 /* log of the gamma function of x > 0, and of n over k, 0 <= k <= n. */
 extern double te_lgamma(double x);
 extern double te_lchoose(double n, double k);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif /* TE_DISTRIBUTIONS_H */
