@@ -11,7 +11,7 @@ set -euo pipefail
 environment_clean
 packages_need clang-format
 cd "$TOP"
-mapfile -t files < <(find src test/fuzz test/plant \( -name '*.[ch]' -o -name '*.cpp' \) ! -name '*_scan.c' ! -name '*_gram.[ch]' | LC_ALL=C sort)
+mapfile -t files < <(find src test/fuzz test/plant test/distributions \( -name '*.[ch]' -o -name '*.cpp' \) ! -name '*_scan.c' ! -name '*_gram.[ch]' | LC_ALL=C sort)
 if [ "${1:-}" != --check ]; then
     clang-format -i "${files[@]}"
     exit 0

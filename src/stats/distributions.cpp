@@ -165,6 +165,24 @@ cut_above(const Distribution &d, double q, double first, double last) noexcept
 	return guarded([&] { return quantile(complement(d, q)); });
 }
 
+/*
+ * The beta distribution with both shapes 1/2, at s / (s + c): below s, and above
+ * with the arguments exchanged.  Boost forms sqrt(1 - x), and of a p-value near
+ * 1 every second digit is lost; t with one degree of freedom and F(1, 1) are
+ * the same distribution.
+ */
+double
+arcsine(double s, double c)
+{
+	return std::atan2(std::sqrt(s), std::sqrt(c)) / std::acos(0.0);
+}
+
+bool
+arcsine_shapes(double a, double b)
+{
+	return a == 0.5 && b == 0.5;
+}
+
 } /* namespace */
 
 /* ---------------------------------------------------------------- normal */
@@ -226,6 +244,8 @@ te_t_cdf(double t, double df)
 {
 	if (df == infinite)
 		return te_normal_cdf(t);
+	if (df == 1 && !std::isnan(t))
+		return std::atan2(1, -t) / std::acos(-1.0);
 	return positive(df) ? below(students_t(df), t, -infinite, infinite) : NaN;
 }
 
@@ -264,6 +284,8 @@ te_f_cdf(double x, double df1, double df2)
 {
 	if (!positive(df1) || !positive(df2))
 		return NaN;
+	if (df1 == 1 && df2 == 1 && x > 0 && x < infinite)
+		return arcsine(x, 1);
 	return below(fisher_f(df1, df2), x, 0, infinite);
 }
 
@@ -272,6 +294,8 @@ te_f_upper(double x, double df1, double df2)
 {
 	if (!positive(df1) || !positive(df2))
 		return NaN;
+	if (df1 == 1 && df2 == 1 && x > 0 && x < infinite)
+		return arcsine(1, x);
 	return above(fisher_f(df1, df2), x, 0, infinite);
 }
 
@@ -280,13 +304,21 @@ te_f_upper(double x, double df1, double df2)
 double
 te_beta_cdf(double x, double a, double b)
 {
-	return positive(a) && positive(b) ? below(beta(a, b), x, 0, 1) : NaN;
+	if (!positive(a) || !positive(b))
+		return NaN;
+	if (arcsine_shapes(a, b) && x > 0 && x < 1)
+		return arcsine(x, 1 - x);
+	return below(beta(a, b), x, 0, 1);
 }
 
 double
 te_beta_upper(double x, double a, double b)
 {
-	return positive(a) && positive(b) ? above(beta(a, b), x, 0, 1) : NaN;
+	if (!positive(a) || !positive(b))
+		return NaN;
+	if (arcsine_shapes(a, b) && x > 0 && x < 1)
+		return arcsine(1 - x, x);
+	return above(beta(a, b), x, 0, 1);
 }
 
 double
@@ -340,6 +372,9 @@ te_binomial_pmf(double k, double n, double p)
 {
 	if (!binomial_arguments(k, n, p))
 		return NaN;
+	/* Boost takes a power of 1 - p, as it is after rounding. */
+	if (k == 0 && p < 1)
+		return std::exp(n * std::log1p(-p));
 	return guarded([=] { return pdf(binomial(n, p), k); });
 }
 

@@ -8,7 +8,8 @@
  * P(X > x) computed as such, so that a p-value of 1e-30 has all its digits;
  * quantile and upper_quantile are the values of x that cut off that much
  * probability below and above.  Accurate to some 1e-13 relative (tested
- * against R to 1e-10).
+ * against R to 1e-10); tails of t, F, beta and binomial below 1e-280 may be 0.
+ * A function that is added here needs rows in test/distributions/values.R.
  *
  * Plain C: neither this header nor its implementation sees the server's.
  */
