@@ -44,6 +44,8 @@ INSERT INTO text_argument VALUES
     ('items', 'items of an index, collected from a column'),
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
     ('ids', 'ids of protocols, computed'),
+    ('arms', 'names of arms, of one call a trial'), ('seed', 'seed of a list, of one call a trial'),
+    ('strata', 'names of strata, of one call a trial'),
     ('frequency', 'frequency column, as EXDOSFRQ');
 
 -- Members of the extension.  A composite type is a member through its
