@@ -40,8 +40,9 @@ PG_CPPFLAGS  = -I$(srcdir)/src
 SHLIB_LINK  += -lm
 
 # Boost.Math is templates: its functions must not become ours to export.  The
-# library is linked as C, which leaves out what every C++ needs.
-PG_CXXFLAGS  = -fvisibility-inlines-hidden
+# library is linked as C, which leaves out what every C++ needs.  PostgreSQL
+# gives COPT to C alone; sanitizers must see this part too, warnings for C not.
+PG_CXXFLAGS  = -fvisibility-inlines-hidden $(filter -O% -g% -f% -D% -U%,$(COPT))
 SHLIB_LINK  += -lstdc++
 EXTRA_CLEAN  = .build-id .build-id.now .sql-parts .sql-parts.now log $(PARSERS) $(PARSERS:.c=.h) $(SCANNERS)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# format.sh [--check]: lays out the C files as .clang-format says; with --check
+# format.sh [--check]: lays out the C and C++ files as .clang-format says; with --check
 # only shows what differs and exits 1 if anything does.  Other releases of
 # clang-format than 14 (Debian 12's) may differ in details.
 set -euo pipefail
@@ -11,7 +11,7 @@ set -euo pipefail
 environment_clean
 packages_need clang-format
 cd "$TOP"
-mapfile -t files < <(find src test/fuzz test/plant -name '*.[ch]' ! -name '*_scan.c' ! -name '*_gram.[ch]' | LC_ALL=C sort)
+mapfile -t files < <(find src test/fuzz test/plant test/distributions \( -name '*.[ch]' -o -name '*.cpp' \) ! -name '*_scan.c' ! -name '*_gram.[ch]' | LC_ALL=C sort)
 if [ "${1:-}" != --check ]; then
     clang-format -i "${files[@]}"
     exit 0

@@ -14,20 +14,22 @@ PACKAGES=(clang clang-tidy cppcheck shellcheck binutils)
 
 # -Wall and -Wextra without what PostgreSQL's headers and calling convention
 # make meaningless.
-WARN="-Wall -Wextra -Wdeclaration-after-statement -Wno-unused-parameter -Wno-sign-compare
-    -Wno-missing-field-initializers -Wno-unused-but-set-variable"
+WARN_ANY="-Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers
+    -Wno-unused-but-set-variable"
+WARN="$WARN_ANY -Wdeclaration-after-statement"
 # More, of gcc only and with the server's headers as system headers.
-STRICT="-Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wcast-align -Wwrite-strings -Wformat=2
-    -Wnull-dereference -Wduplicated-cond -Wlogical-op"
+STRICT_ANY="-Wshadow -Wundef -Wcast-align -Wwrite-strings -Wformat=2 -Wnull-dereference -Wduplicated-cond -Wlogical-op"
+STRICT="$STRICT_ANY -Wstrict-prototypes -Wmissing-prototypes"
+STRICT_CXX="$STRICT_ANY -Wmissing-declarations -Wold-style-cast -Wnon-virtual-dtor"
 
-# sources: the C files; generated parsers are their generators' business.
-# LINT_SOURCES names others, for lint-proof.sh.
+# sources ENDING: the C or the C++ files; generated parsers are their
+# generators' business.  LINT_SOURCES names one, for lint-proof.sh.
 sources() {
-    if [ -n "${LINT_SOURCES:-}" ]; then
+    if [ -z "${LINT_SOURCES:-}" ]; then
+        find src -name "*.$1" ! -name '*_scan.c' ! -name '*_gram.c' | LC_ALL=C sort
+    elif [ "${LINT_SOURCES##*.}" = "$1" ]; then
         printf '%s\n' "$LINT_SOURCES"
-        return 0
     fi
-    find src -name '*.c' ! -name '*_scan.c' ! -name '*_gram.c' | LC_ALL=C sort
 }
 
 includes() {
@@ -35,38 +37,51 @@ includes() {
         -D_GNU_SOURCE -Isrc
 }
 
-# compile CC FLAG...: every source, with the optimizer, whose analysis some
-# warnings need.
+# compile CC FLAG...: every source of that compiler's language, with the
+# optimizer, whose analysis some warnings need.
 compile() {
-    sources | xargs -P "$(nproc)" -I{} "$@" "${INCLUDES[@]}" -O2 -fPIC -Werror -c -o /dev/null {}
+    local ending=c
+    [[ $1 != *++ ]] || ending=cpp
+    sources "$ending" | xargs -r -P "$(nproc)" -I{} "$@" "${INCLUDES[@]}" -O2 -fPIC -Werror -c -o /dev/null {}
 }
 
 check_gcc() {
     # shellcheck disable=SC2046,SC2086 # lists of words
     compile gcc $("$PG_CONFIG" --cflags) $WARN
+    # shellcheck disable=SC2086 # a list of words
+    compile g++ $WARN_ANY
 }
 
 check_gcc-strict() {
-    # shellcheck disable=SC2086 # a list of words
+    # shellcheck disable=SC2086 # lists of words
     compile gcc $WARN $STRICT
+    # shellcheck disable=SC2086 # lists of words
+    compile g++ $WARN_ANY $STRICT_CXX
 }
 
 # PostgreSQL's printf attribute is gcc's; its own bitcode build says so too.
 check_clang() {
     # shellcheck disable=SC2086 # a list of words
     compile clang $WARN -Wno-ignored-attributes
+    # the standard of the bitcode build, the older of the two
+    # shellcheck disable=SC2086 # a list of words
+    compile clang++ -std=c++14 $WARN_ANY
 }
 
 check_tidy() {
-    sources | xargs -P "$(nproc)" -n 3 sh -c 'exec clang-tidy --quiet "$@" -- '"${INCLUDES[*]} -Wno-ignored-attributes" - \
+    { sources c && sources cpp; } | xargs -P "$(nproc)" -n 3 sh -c \
+        'exec clang-tidy --quiet "$@" -- '"${INCLUDES[*]} -Wno-ignored-attributes" - \
         >"$WORK_LINT/tidy" 2>&1 || { cat "$WORK_LINT/tidy"; return 1; }
 }
 
 # The few macros of fmgr that cppcheck must know are stubs: with the real
-# headers it finds the same and takes minutes.
+# headers it finds the same and takes minutes.  In C++ it must not ask whether
+# Boost is there, for the same reason.
 check_cppcheck() {
-    cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
-        --suppress=missingInclude --suppress=unknownMacro --std=c99 -Isrc -j "$(nproc)" \
+    local cppcheck=(cppcheck --quiet --error-exitcode=1 "--enable=warning,performance,portability" --inline-suppr
+        --suppress=missingInclude --suppress=unknownMacro -Isrc -j "$(nproc)")
+    "${cppcheck[@]}" --std=c++14 -U__has_include src/*/*.cpp
+    "${cppcheck[@]}" --std=c99 -i src/stats/distributions.cpp \
         '-DPG_FUNCTION_INFO_V1(x)=' '-DPG_MODULE_MAGIC=' '-DPG_FUNCTION_ARGS=void *fcinfo' '-DFLEXIBLE_ARRAY_MEMBER=1' \
         '-Dpg_attribute_printf(a,b)=' '-DStaticAssertDecl(a,b)=' '-DStaticAssertStmt(a,b)=' '-DINT64CONST(x)=(x##L)' \
         '-Dpalloc_array(type,n)=((type *)palloc(sizeof(type)*(n)))' \
@@ -112,7 +127,7 @@ check_install-script() {
 # Habits that lead to overflows and to answers that depend on the locale.
 check_source() {
     local status=0 files ours
-    mapfile -t files < <(find src -name '*.[chly]' ! -name '*_scan.c' ! -name '*_gram.[ch]')
+    mapfile -t files < <(find src \( -name '*.[chly]' -o -name '*.cpp' \) ! -name '*_scan.c' ! -name '*_gram.[ch]')
     none 'size arithmetic in palloc: use palloc_array or a checked product' \
         '\bpalloc(0|_extended)?[[:space:]]*\([^;]*[A-Za-z0-9_)][[:space:]]*\*[[:space:]]*[A-Za-z0-9_(]' "${files[@]}" || status=1
     none 'reads numbers without telling errors' '\b(atof|sscanf|strtok)[[:space:]]*\(' "${files[@]}" || status=1

@@ -232,7 +232,7 @@ read_rate(const FhirNode *entry, FhirDose *dose)
 					   "A schedule has one length of an infusion.");
 	if (te_fhir_member(entry, "rateQuantity", &rate))
 	{
-		char *slash;
+		const char *slash;
 
 		amount = read_quantity(&rate);
 		slash = strrchr(amount.unit, '/');

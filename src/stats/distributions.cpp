@@ -11,7 +11,7 @@
  */
 #if defined(__has_include)
 #if !__has_include(<boost/math/distributions/normal.hpp>)
-#error "Boost.Math is missing: install libboost-math-dev (make setup does), or the Boost headers of your system"
+#error "Boost.Math is missing: install libboost-math-dev (make setup does)"
 #endif
 #endif
 
@@ -50,10 +50,18 @@
 #include <boost/math/special_functions/gamma.hpp>
 #pragma GCC visibility pop
 
+extern "C"
+{
 #include "stats/distributions.h"
+}
 
 namespace
 {
+
+using boost::math::cdf;
+using boost::math::complement;
+using boost::math::pdf;
+using boost::math::quantile;
 
 typedef boost::math::normal_distribution<double> normal;
 typedef boost::math::chi_squared_distribution<double> chi_squared;
@@ -64,7 +72,7 @@ typedef boost::math::gamma_distribution<double> gamma_1;
 typedef boost::math::binomial_distribution<double> binomial;
 typedef boost::math::poisson_distribution<double> poisson;
 
-const double nan_value = std::numeric_limits<double>::quiet_NaN();
+const double NaN = std::numeric_limits<double>::quiet_NaN();
 const double infinite = std::numeric_limits<double>::infinity();
 
 template <typename Computation>
@@ -77,7 +85,7 @@ guarded(Computation compute) noexcept
 	}
 	catch (...)
 	{
-		return nan_value;
+		return NaN;
 	}
 }
 
@@ -110,12 +118,12 @@ double
 below(const Distribution &d, double x, double lowest, double highest) noexcept
 {
 	if (std::isnan(x))
-		return nan_value;
+		return NaN;
 	if (x <= lowest)
 		return 0;
 	if (x >= highest)
 		return 1;
-	return guarded([&] { return boost::math::cdf(d, x); });
+	return guarded([&] { return cdf(d, x); });
 }
 
 template <typename Distribution>
@@ -123,38 +131,56 @@ double
 above(const Distribution &d, double x, double lowest, double highest) noexcept
 {
 	if (std::isnan(x))
-		return nan_value;
+		return NaN;
 	if (x <= lowest)
 		return 1;
 	if (x >= highest)
 		return 0;
-	return guarded([&] { return boost::math::cdf(boost::math::complement(d, x)); });
+	return guarded([&] { return cdf(complement(d, x)); });
 }
 
 template <typename Distribution>
 double
-cut_below(const Distribution &d, double p, double lowest, double highest) noexcept
+cut_below(const Distribution &d, double p, double first, double last) noexcept
 {
 	if (!probability(p))
-		return nan_value;
+		return NaN;
 	if (p == 0)
-		return lowest;
+		return first;
 	if (p == 1)
-		return highest;
-	return guarded([&] { return boost::math::quantile(d, p); });
+		return last;
+	return guarded([&] { return quantile(d, p); });
 }
 
 template <typename Distribution>
 double
-cut_above(const Distribution &d, double q, double lowest, double highest) noexcept
+cut_above(const Distribution &d, double q, double first, double last) noexcept
 {
 	if (!probability(q))
-		return nan_value;
+		return NaN;
 	if (q == 0)
-		return highest;
+		return last;
 	if (q == 1)
-		return lowest;
-	return guarded([&] { return boost::math::quantile(boost::math::complement(d, q)); });
+		return first;
+	return guarded([&] { return quantile(complement(d, q)); });
+}
+
+/*
+ * The beta distribution with both shapes 1/2, at s / (s + c): below s, and above
+ * with the arguments exchanged.  Boost forms sqrt(1 - x), and of a p-value near
+ * 1 every second digit is lost; t with one degree of freedom and F(1, 1) are
+ * the same distribution.
+ */
+double
+arcsine(double s, double c)
+{
+	return std::atan2(std::sqrt(s), std::sqrt(c)) / std::acos(0.0);
+}
+
+bool
+arcsine_shapes(double a, double b)
+{
+	return a == 0.5 && b == 0.5;
 }
 
 } /* namespace */
@@ -190,25 +216,25 @@ te_normal_upper_quantile(double q)
 double
 te_chisq_cdf(double x, double df)
 {
-	return positive(df) ? below(chi_squared(df), x, 0, infinite) : nan_value;
+	return positive(df) ? below(chi_squared(df), x, 0, infinite) : NaN;
 }
 
 double
 te_chisq_upper(double x, double df)
 {
-	return positive(df) ? above(chi_squared(df), x, 0, infinite) : nan_value;
+	return positive(df) ? above(chi_squared(df), x, 0, infinite) : NaN;
 }
 
 double
 te_chisq_quantile(double p, double df)
 {
-	return positive(df) ? cut_below(chi_squared(df), p, 0, infinite) : nan_value;
+	return positive(df) ? cut_below(chi_squared(df), p, 0, infinite) : NaN;
 }
 
 double
 te_chisq_upper_quantile(double q, double df)
 {
-	return positive(df) ? cut_above(chi_squared(df), q, 0, infinite) : nan_value;
+	return positive(df) ? cut_above(chi_squared(df), q, 0, infinite) : NaN;
 }
 
 /* ------------------------------------------------------------- Student's t */
@@ -218,7 +244,9 @@ te_t_cdf(double t, double df)
 {
 	if (df == infinite)
 		return te_normal_cdf(t);
-	return positive(df) ? below(students_t(df), t, -infinite, infinite) : nan_value;
+	if (df == 1 && !std::isnan(t))
+		return std::atan2(1, -t) / std::acos(-1.0);
+	return positive(df) ? below(students_t(df), t, -infinite, infinite) : NaN;
 }
 
 double
@@ -238,7 +266,9 @@ te_t_quantile(double p, double df)
 {
 	if (df == infinite)
 		return te_normal_quantile(p);
-	return positive(df) ? cut_below(students_t(df), p, -infinite, infinite) : nan_value;
+	if (!positive(df))
+		return NaN;
+	return cut_below(students_t(df), p, -infinite, infinite);
 }
 
 double
@@ -252,13 +282,21 @@ te_t_upper_quantile(double q, double df)
 double
 te_f_cdf(double x, double df1, double df2)
 {
-	return positive(df1) && positive(df2) ? below(fisher_f(df1, df2), x, 0, infinite) : nan_value;
+	if (!positive(df1) || !positive(df2))
+		return NaN;
+	if (df1 == 1 && df2 == 1 && x > 0 && x < infinite)
+		return arcsine(x, 1);
+	return below(fisher_f(df1, df2), x, 0, infinite);
 }
 
 double
 te_f_upper(double x, double df1, double df2)
 {
-	return positive(df1) && positive(df2) ? above(fisher_f(df1, df2), x, 0, infinite) : nan_value;
+	if (!positive(df1) || !positive(df2))
+		return NaN;
+	if (df1 == 1 && df2 == 1 && x > 0 && x < infinite)
+		return arcsine(1, x);
+	return above(fisher_f(df1, df2), x, 0, infinite);
 }
 
 /* ------------------------------------------------------------------- beta */
@@ -266,25 +304,33 @@ te_f_upper(double x, double df1, double df2)
 double
 te_beta_cdf(double x, double a, double b)
 {
-	return positive(a) && positive(b) ? below(beta(a, b), x, 0, 1) : nan_value;
+	if (!positive(a) || !positive(b))
+		return NaN;
+	if (arcsine_shapes(a, b) && x > 0 && x < 1)
+		return arcsine(x, 1 - x);
+	return below(beta(a, b), x, 0, 1);
 }
 
 double
 te_beta_upper(double x, double a, double b)
 {
-	return positive(a) && positive(b) ? above(beta(a, b), x, 0, 1) : nan_value;
+	if (!positive(a) || !positive(b))
+		return NaN;
+	if (arcsine_shapes(a, b) && x > 0 && x < 1)
+		return arcsine(1 - x, x);
+	return above(beta(a, b), x, 0, 1);
 }
 
 double
 te_beta_quantile(double p, double a, double b)
 {
-	return positive(a) && positive(b) ? cut_below(beta(a, b), p, 0, 1) : nan_value;
+	return positive(a) && positive(b) ? cut_below(beta(a, b), p, 0, 1) : NaN;
 }
 
 double
 te_beta_upper_quantile(double q, double a, double b)
 {
-	return positive(a) && positive(b) ? cut_above(beta(a, b), q, 0, 1) : nan_value;
+	return positive(a) && positive(b) ? cut_above(beta(a, b), q, 0, 1) : NaN;
 }
 
 /* ------------------------------------------------------------------ gamma */
@@ -292,25 +338,25 @@ te_beta_upper_quantile(double q, double a, double b)
 double
 te_gamma_cdf(double x, double shape)
 {
-	return positive(shape) ? below(gamma_1(shape), x, 0, infinite) : nan_value;
+	return positive(shape) ? below(gamma_1(shape), x, 0, infinite) : NaN;
 }
 
 double
 te_gamma_upper(double x, double shape)
 {
-	return positive(shape) ? above(gamma_1(shape), x, 0, infinite) : nan_value;
+	return positive(shape) ? above(gamma_1(shape), x, 0, infinite) : NaN;
 }
 
 double
 te_gamma_quantile(double p, double shape)
 {
-	return positive(shape) ? cut_below(gamma_1(shape), p, 0, infinite) : nan_value;
+	return positive(shape) ? cut_below(gamma_1(shape), p, 0, infinite) : NaN;
 }
 
 double
 te_gamma_upper_quantile(double q, double shape)
 {
-	return positive(shape) ? cut_above(gamma_1(shape), q, 0, infinite) : nan_value;
+	return positive(shape) ? cut_above(gamma_1(shape), q, 0, infinite) : NaN;
 }
 
 /* --------------------------------------------------------------- binomial */
@@ -325,24 +371,27 @@ double
 te_binomial_pmf(double k, double n, double p)
 {
 	if (!binomial_arguments(k, n, p))
-		return nan_value;
-	return guarded([=] { return boost::math::pdf(binomial(n, p), k); });
+		return NaN;
+	/* Boost takes a power of 1 - p, as it is after rounding. */
+	if (k == 0 && p < 1)
+		return std::exp(n * std::log1p(-p));
+	return guarded([=] { return pdf(binomial(n, p), k); });
 }
 
 double
 te_binomial_cdf(double k, double n, double p)
 {
 	if (!binomial_arguments(k, n, p))
-		return nan_value;
-	return guarded([=] { return boost::math::cdf(binomial(n, p), k); });
+		return NaN;
+	return guarded([=] { return cdf(binomial(n, p), k); });
 }
 
 double
 te_binomial_upper(double k, double n, double p)
 {
 	if (!binomial_arguments(k, n, p))
-		return nan_value;
-	return guarded([=] { return boost::math::cdf(boost::math::complement(binomial(n, p), k)); });
+		return NaN;
+	return guarded([=] { return cdf(complement(binomial(n, p), k)); });
 }
 
 /* ---------------------------------------------------------------- Poisson */
@@ -352,30 +401,30 @@ double
 te_poisson_pmf(double k, double mean)
 {
 	if (!whole(k) || !(mean >= 0 && mean < infinite))
-		return nan_value;
+		return NaN;
 	if (mean == 0)
 		return k == 0;
-	return guarded([=] { return boost::math::pdf(poisson(mean), k); });
+	return guarded([=] { return pdf(poisson(mean), k); });
 }
 
 double
 te_poisson_cdf(double k, double mean)
 {
 	if (!whole(k) || !(mean >= 0 && mean < infinite))
-		return nan_value;
+		return NaN;
 	if (mean == 0)
 		return 1;
-	return guarded([=] { return boost::math::cdf(poisson(mean), k); });
+	return guarded([=] { return cdf(poisson(mean), k); });
 }
 
 double
 te_poisson_upper(double k, double mean)
 {
 	if (!whole(k) || !(mean >= 0 && mean < infinite))
-		return nan_value;
+		return NaN;
 	if (mean == 0)
 		return 0;
-	return guarded([=] { return boost::math::cdf(boost::math::complement(poisson(mean), k)); });
+	return guarded([=] { return cdf(complement(poisson(mean), k)); });
 }
 
 /* -------------------------------------------------------- log of factorials */
@@ -383,13 +432,13 @@ te_poisson_upper(double k, double mean)
 double
 te_lgamma(double x)
 {
-	return positive(x) ? guarded([=] { return boost::math::lgamma(x); }) : nan_value;
+	return positive(x) ? guarded([=] { return boost::math::lgamma(x); }) : NaN;
 }
 
 double
 te_lchoose(double n, double k)
 {
 	if (!(k >= 0 && k <= n && n < infinite))
-		return nan_value;
+		return NaN;
 	return te_lgamma(n + 1) - te_lgamma(k + 1) - te_lgamma(n - k + 1);
 }

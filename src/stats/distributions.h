@@ -8,17 +8,13 @@
  * P(X > x) computed as such, so that a p-value of 1e-30 has all its digits;
  * quantile and upper_quantile are the values of x that cut off that much
  * probability below and above.  Accurate to some 1e-13 relative (tested
- * against R to 1e-10).
+ * against R to 1e-10); tails of t, F, beta and binomial below 1e-280 may be 0.
+ * A function that is added here needs rows in test/distributions/values.R.
  *
  * Plain C: neither this header nor its implementation sees the server's.
  */
 #ifndef TE_DISTRIBUTIONS_H
 #define TE_DISTRIBUTIONS_H
-
-#ifdef __cplusplus
-extern "C"
-{
-#endif
 
 /* The standard normal distribution. */
 extern double te_normal_cdf(double x);
@@ -71,9 +67,5 @@ extern double te_poisson_upper(double k, double mean);
 /* log of the gamma function of x > 0, and of n over k, 0 <= k <= n. */
 extern double te_lgamma(double x);
 extern double te_lchoose(double n, double k);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif /* TE_DISTRIBUTIONS_H */

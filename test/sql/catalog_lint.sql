@@ -51,6 +51,8 @@ INSERT INTO text_argument VALUES
     ('reference', 'an arm, as the data name it'),
     ('conf_type', 'name of a kind of confidence limits; the counts beside it are computed, so nothing is left to ship'),
     ('ties', 'name of a way to treat ties; as conf_type'),
+    ('arms', 'names of arms, of one call a trial'), ('seed', 'seed of a list, of one call a trial'),
+    ('strata', 'names of strata, of one call a trial'),
     ('frequency', 'frequency column, as EXDOSFRQ');
     ('frequency', 'frequency column, as EXDOSFRQ'),
     ('method', 'name of a statistical method: an unrecognized one is an error that names the nearest'),
