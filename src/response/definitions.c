@@ -47,6 +47,8 @@ static char *names_that_begin(const char *name);
 static const char *nearest_name(const char *name);
 static void list_definition(ReturnSetInfo *rsinfo,
 							const ResponseDefinition *definition);
+static const char *verified(const ResponseDefinition *definition,
+							const char *label);
 static char *join_notes(const char *one, const char *other);
 static void set_text(Datum *values, bool *nulls, int column, const char *text);
 
@@ -218,10 +220,12 @@ definition_rules(FunctionCallInfo fcinfo, int index)
 	}
 	if (kept[index] == NULL)
 	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		Criteria *rules = parse_rules(definition_at(index)->rules);
 
-		kept[index] = parse_rules(definition_at(index)->rules);
-		MemoryContextSwitchTo(old);
+		/* the parser's scratch goes with the row */
+		kept[index] =
+			MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, VARSIZE(rules));
+		memcpy(kept[index], rules, VARSIZE(rules));
 	}
 	return kept[index];
 }
@@ -321,7 +325,6 @@ list_definition(ReturnSetInfo *rsinfo, const ResponseDefinition *definition)
 	{
 		const CritClause *clause = &CRITERIA_CLAUSES(rules)[i];
 		char *label = te_criteria_label(rules, i);
-		bool ours = lists_label(definition->ours, label);
 		char *said = clause->note.length == 0 ?
 			NULL :
 			pnstrdup(CRITERIA_TEXT(rules) + clause->note.offset,
@@ -342,7 +345,7 @@ list_definition(ReturnSetInfo *rsinfo, const ResponseDefinition *definition)
 		set_text(values, nulls, 6, definition->steroid_rule);
 		values[7] = Int32GetDatum(definition->confirmation);
 		set_text(values, nulls, 8, definition->source);
-		set_text(values, nulls, 9, ours ? OURS : definition->verified);
+		set_text(values, nulls, 9, verified(definition, label));
 		set_text(values, nulls, 10, join_notes(said, definition->note));
 		set_text(values, nulls, 11, definition->published);
 		set_text(values, nulls, 12,
@@ -352,6 +355,15 @@ list_definition(ReturnSetInfo *rsinfo, const ResponseDefinition *definition)
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	CHECK_FOR_INTERRUPTS();
+}
+
+static const char *
+verified(const ResponseDefinition *definition, const char *label)
+{
+	if (lists_label(definition->ours, label))
+		return OURS;
+	return lists_label(definition->recalled, label) ? REMEMBERED :
+													  definition->verified;
 }
 
 static char *

@@ -26,6 +26,7 @@ typedef struct ResponseDefinition
 	const char *source;
 	const char *verified; /* how the clauses were come by */
 	const char *ours;	  /* labels that no source defines, or NULL */
+	const char *recalled; /* labels that are remembered, or NULL */
 	const char *alone; /* labels whose rule says all, or NULL: see name_label */
 	const char *note;
 } ResponseDefinition;
