@@ -92,7 +92,8 @@ END $$;
 SELECT plan !~ 'response_definition' AND plan !~ '[^_]classify\(' AS rewritten
   FROM plan_of($$SELECT classify('given upcr in g/g, egfr in mL/min/{1.73_m2}' || response_definition('kdigo2024'), v, b) FROM visit v JOIN base b USING (subject)$$) plan;
 CREATE TABLE sediment (urine_rbc_hpf float8, urine_wbc_hpf float8, cellular_casts bool);
-EXPLAIN (VERBOSE, COSTS OFF) SELECT classify('given urine_rbc_hpf in /[HPF], urine_wbc_hpf in /[HPF]' || response_definition('acr2006_sediment'), s) FROM sediment s;
+SELECT plan ~ 'CASE' AND plan ~ 'urine_rbc_hpf > ' AND plan !~ 'classify' AS native
+  FROM plan_of($$SELECT classify('given urine_rbc_hpf in /[HPF], urine_wbc_hpf in /[HPF]' || response_definition('acr2006_sediment'), s) FROM sediment s$$) plan;
 SELECT subject, classify('given upcr in g/g, egfr in mL/min/{1.73_m2}' || response_definition('kdigo2024'), v, b) FROM visit v JOIN base b USING (subject) ORDER BY 1;
 -- and rules from a list when they are not
 SELECT subject, name, classify('given upcr in g/g, egfr in mL/min/{1.73_m2}' || response_definition(name), v, b)
