@@ -4,6 +4,8 @@
 -- numeric that was written from the published clauses and knows nothing of the
 -- extension.  Expected labels are by hand from those clauses.
 SET datestyle TO iso;
+CREATE SCHEMA response_boundaries_test;
+SET search_path TO response_boundaries_test, public;
 \pset null (null)
 
 -- What the cases are written in: facts of the visit, and with "b." of baseline

@@ -1,6 +1,8 @@
 -- The built-in definitions of response and flare: the list, the names, what
 -- each asks for, and that they are constants to the planner.
 SET datestyle TO iso;
+CREATE SCHEMA response_definitions_test;
+SET search_path TO response_definitions_test, public;
 \pset null (null)
 
 -- Every rule as it stands, to be read beside section 5 and 6 of the clinical notes
