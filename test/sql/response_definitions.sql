@@ -93,7 +93,7 @@ BEGIN
     END LOOP;
     RETURN lines;
 END $$;
-SELECT plan !~ 'response_definition' AND plan !~ '[^_]classify\(' AS rewritten
+SELECT plan !~ 'response_definition\(' AND plan !~ '[^_]classify\(' AS rewritten
   FROM plan_of($$SELECT classify('given upcr in g/g, egfr in mL/min/{1.73_m2}' || response_definition('kdigo2024'), v, b) FROM visit v JOIN base b USING (subject)$$) plan;
 CREATE TABLE sediment (urine_rbc_hpf float8, urine_wbc_hpf float8, cellular_casts bool);
 SELECT plan ~ 'CASE' AND plan ~ 'urine_rbc_hpf > ' AND plan !~ 'classify' AS native
