@@ -1,6 +1,8 @@
 -- Endpoints of the built-in protocols: what each row carries, that each can be
 -- run, and what they say of two invented subjects worked by hand.
 SET datestyle = 'ISO';
+CREATE SCHEMA protocol_endpoints_test;
+SET search_path TO protocol_endpoints_test, public;
 \pset null (null)
 \set VERBOSITY terse
 SELECT p.id, e.endpoint, e.type, e.measure, e.responders, e.better, e.fact, e.visits, e.cumulative AS cum, e.reading, e.verified FROM protocols() AS p, protocol_endpoints(p.id) AS e;
@@ -175,7 +177,7 @@ SELECT c.measure, count(*) AS calls, count(c.result) AS known, count(*) FILTER (
         WHEN c.measure = 'event' THEN (c.result::boolean AND NOT f.response) OR (f.response AND c.result IS NULL)
         ELSE c.result::boolean IS DISTINCT FROM f.response END) AS differ
 FROM called AS c LEFT JOIN found AS f USING (name, id, endpoint, planned_on) GROUP BY 1 ORDER BY 1;
-SELECT s.name, e.endpoint, run_call(ROW(e.*)::protocol_endpoint, s.h, '2024-01-01', NULL, NULL, 10) AS result FROM subject AS s, protocol_endpoints('SEED004') AS e WHERE e.measure = 'time' ORDER BY 1, 2;
+SELECT s.name, e.endpoint, (t)."time", (t).event, (t).on_date, (t).visit FROM subject AS s, protocol_endpoints('SEED004') AS e, LATERAL (SELECT run_call(ROW(e.*)::protocol_endpoint, s.h, '2024-01-01', NULL, NULL, 10)::response_time AS t) AS t WHERE e.measure = 'time' ORDER BY 1, 2;
 
 -- NULL and errors
 SELECT count(*) AS rows, count(response) AS known, count(value) FROM protocol_endpoint_results('SEED004', NULL, '2024-01-01', 10) AS r;
@@ -183,3 +185,5 @@ SELECT count(*) FROM protocol_endpoint_results('SEED004', patient_history(), NUL
 SELECT count(*) FROM protocol_endpoint_results('SEED004', patient_history(), '2024-01-01', NULL) AS r;
 SELECT count(*) FROM protocol_endpoint_results(NULL, patient_history(), '2024-01-01', 10) AS r;
 SELECT count(*) FROM protocol_endpoint_results('NCT1', patient_history(), '2024-01-01', 10) AS r;
+SET client_min_messages TO warning;
+DROP SCHEMA protocol_endpoints_test CASCADE;
