@@ -245,7 +245,7 @@ CREATE FUNCTION bilag_renal(
     ever_involved boolean DEFAULT NULL) RETURNS bilag_grade
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION bilag_renal(quantity, quantity, quantity, quantity, quantity, quantity, integer, integer, quantity, quantity, quantity, quantity, quantity, quantity, quantity, quantity, quantity, quantity, boolean, boolean, boolean, boolean, boolean, boolean) IS
-    'renal grade by BILAG-2004 as revised (Yee, Rheumatology 2009 and 2010) from values now and about four weeks earlier, due to lupus only: the best of 24-hour protein, UPCR, UACR and dipstick (0 to 4); urine cells per high power field. What is missing counts as absent, explain_bilag_renal reports it; all missing is ND; inactive without ever_involved is NULL. Frame partly read, limits of proteinuria and of B remembered';
+    'renal grade by BILAG-2004 as revised in 2009 (Yee) from values now and about four weeks earlier, due to lupus only: the best of 24-hour protein, UPCR, UACR and dipstick (0 to 4); urine cells per high power field. What is missing counts as absent, explain_bilag_renal reports it; all missing is ND; inactive without ever_involved is NULL. Frame partly read, limits of proteinuria and of B remembered';
 CREATE FUNCTION explain_bilag_renal(
     protein_24h quantity DEFAULT NULL,
     protein_24h_previous quantity DEFAULT NULL,

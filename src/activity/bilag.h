@@ -4,7 +4,7 @@
  *		what the composite indices use of it.
  *
  * Isenberg, Rheumatology 2005;44:902; numerical scores Yee, Rheumatology
- * 2010;49:1665; renal revision Yee, Rheumatology 2009 and 2010.  Names of the
+ * 2010;49:1665; renal revision of 2009, Yee 2009 and 2010.  Names of the
  * systems, codes of items and scores were read; which item makes which grade
  * and the limits of renal and haematological grades are remembered, and
  * bilag_items() says so.

@@ -296,29 +296,12 @@ number(FunctionCallInfo fcinfo, int n, const char *unit, const char *analyte,
 	   const char *what)
 {
 	AnalyteId id = TE_NO_ANALYTE;
-	Unit from, to;
-	UnitError error;
-	Quantity *q;
 
 	if (PG_ARGISNULL(n))
 		return get_float8_nan();
-	q = PG_GETARG_QUANTITY_P(n);
-	if (q->value < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s cannot be negative", what)));
-	/* UCUM's mole is a plain number, but cells are not counted in moles */
-	if (te_unit_parse(q->unit, q->unit_length, &from, &error) &&
-		te_unit_parse(unit, strlen(unit), &to, &error) &&
-		from.moles + from.equivalents != to.moles + to.equivalents &&
-		te_unit_commensurable(&from, &to))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot convert \"%.*s\" to \"%s\"", q->unit_length,
-						q->unit, unit)));
 	if (analyte != NULL)
 		id = te_analyte_find(analyte, strlen(analyte), NULL, 0);
-	return te_round14(te_quantity_in_unit(q, unit, id));
+	return te_measurement_in_unit(PG_GETARG_QUANTITY_P(n), unit, id, what);
 }
 
 static int

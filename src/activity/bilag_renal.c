@@ -1,7 +1,7 @@
 /*
  * bilag_renal.c
- *		The renal grade of BILAG-2004 from measurements, as revised (Yee,
- *		Rheumatology 2009 and 2010).
+ *		The renal grade of BILAG-2004 from measurements, as revised in
+ *		2009 (Yee 2009 and 2010; their journals are remembered).
  *
  * The frame, two features of which one is 1, 4 or 5, and the limits of
  * creatinine and GFR for A were read in tables of the classic index; the

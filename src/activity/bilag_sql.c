@@ -18,7 +18,8 @@
 #define ITEM_COLUMNS 6
 #define CHANGE_COLUMNS 6
 
-#define INDEX_SOURCE "Isenberg, Rheumatology 2005;44:902"
+#define INDEX_SOURCE \
+	"Isenberg, Rheumatology 2005;44:902 (volume and page remembered)"
 
 /* Yee, Rheumatology 2010;49:1665 */
 static const int grade_scores[] = {12, 8, 1, 0, 0};
@@ -309,7 +310,7 @@ bilag_systems(PG_FUNCTION_ARGS)
 							   "items: bilag_system_grade");
 		values[3] = CStringGetTextDatum(
 			i == BILAG_RENAL ?
-				"Yee, Rheumatology 2009 and 2010, revision of 2009" :
+				"Yee 2009 and 2010, revision of 2009 (journals remembered)" :
 				INDEX_SOURCE);
 		values[4] = CStringGetTextDatum(i == BILAG_RENAL ? "partly read" :
 														   "remembered");

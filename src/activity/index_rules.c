@@ -3,7 +3,9 @@
  *		activity_rules(): the rule of every component of the indices, where it
  *		comes from and how it was come by.
  *
- * "our choice" is what no source that we read decides.
+ * "our choice" is what no source that we read decides.  Journal, volume and
+ * page were compared with public listings, but for those that say "remembered";
+ * verified is about the rule, not about its citation.
  */
 #include "trial_ext.h"
 
@@ -19,10 +21,14 @@
 #define REMEMBERED "remembered"
 #define OURS "our choice"
 
-#define SFI "Petri 1999, Lupus 8:685; Buyon 2005, Ann Intern Med 142:953"
-#define BLISS "Furie 2009, Arthritis Rheum 61:1143; BLISS-76"
+#define SFI                                \
+	"Buyon 2005, Ann Intern Med 142:953; " \
+	"Petri 1999, Lupus 8:685 (volume and page remembered)"
+#define BLISS \
+	"Furie 2009, Arthritis Rheum 61:1143 (volume and page remembered); BLISS-76"
 #define LLDAS "Franklyn 2016, Ann Rheum Dis 75:1615"
-#define GOLDER "Golder 2016, Arthritis Res Ther 18:260"
+#define GOLDER \
+	"Golder 2016, Arthritis Res Ther 18:260 (article number remembered)"
 #define DORIS "van Vollenhoven 2021, Lupus Sci Med 8:e000538"
 
 /* index, component, rule, source, verified */

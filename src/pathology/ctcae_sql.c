@@ -226,29 +226,12 @@ static double
 number_argument(FunctionCallInfo fcinfo, int n, const char *what,
 				const char *unit, const char *analyte)
 {
-	Quantity *q;
 	AnalyteId id;
-	Unit from, to;
-	UnitError error;
 
 	if (PG_ARGISNULL(n))
 		return get_float8_nan();
-	q = PG_GETARG_QUANTITY_P(n);
-	if (q->value < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s cannot be negative", what)));
-	/* UCUM's mole is a plain number, but cells are not counted in moles */
-	if (te_unit_parse(q->unit, q->unit_length, &from, &error) &&
-		te_unit_parse(unit, strlen(unit), &to, &error) &&
-		from.moles + from.equivalents != to.moles + to.equivalents &&
-		te_unit_commensurable(&from, &to))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot convert \"%.*s\" to \"%s\"", q->unit_length,
-						q->unit, unit)));
 	id = te_analyte_find(analyte, strlen(analyte), NULL, 0);
 	if (id == TE_NO_ANALYTE)
 		elog(ERROR, "no analyte \"%s\"", analyte);
-	return te_round14(te_quantity_in_unit(q, unit, id));
+	return te_measurement_in_unit(PG_GETARG_QUANTITY_P(n), unit, id, what);
 }

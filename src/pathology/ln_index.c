@@ -112,7 +112,7 @@ list_items(ReturnSetInfo *rsinfo, const char *index, const IndexItem *items,
 		values[3] = Int32GetDatum(items[i].weight);
 		values[4] = Int32GetDatum(items[i].weight * MAX_SCORE);
 		values[5] = CStringGetTextDatum(
-			"Austin, Am J Med 1983;75:382; Bajema, Kidney Int 2018;93:789");
+			"Austin, Am J Med 1983;75:382 (volume and page remembered); Bajema, Kidney Int 2018;93:789");
 		values[6] = CStringGetTextDatum("remembered");
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}

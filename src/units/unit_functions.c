@@ -198,6 +198,28 @@ te_quantity_in_unit(const Quantity *q, const char *unit, AnalyteId analyte)
 	return convert_or_error(q->value, from, to, analyte);
 }
 
+double
+te_measurement_in_unit(const Quantity *q, const char *unit, AnalyteId analyte,
+					   const char *what)
+{
+	Unit from, to;
+	UnitError error;
+
+	if (q->value < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s cannot be negative", what)));
+	if (te_unit_parse(q->unit, q->unit_length, &from, &error) &&
+		te_unit_parse(unit, strlen(unit), &to, &error) &&
+		from.moles + from.equivalents != to.moles + to.equivalents &&
+		te_unit_commensurable(&from, &to))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cannot convert \"%.*s\" to \"%s\"", q->unit_length,
+						q->unit, unit)));
+	return te_round14(te_quantity_in_unit(q, unit, analyte));
+}
+
 AnalyteId
 te_analyte_or_error(const char *code, size_t length)
 {

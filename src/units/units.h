@@ -244,4 +244,12 @@ extern Quantity *te_quantity_of_unit(double value, const char *unit_text,
 extern double te_quantity_in_unit(const Quantity *q, const char *unit,
 								  AnalyteId analyte);
 
+/*
+ * As te_quantity_in_unit, rounded to 14 digits, for what was measured in a
+ * person: "what" (a noun for the message) cannot be negative, and cells are not
+ * counted in moles, though UCUM's mole is a plain number.
+ */
+extern double te_measurement_in_unit(const Quantity *q, const char *unit,
+									 AnalyteId analyte, const char *what);
+
 #endif /* TE_UNITS_H */

@@ -74,15 +74,16 @@ is(sql(qq{
 	'new items between any two visits of a subject');
 
 # The laboratory items from the laboratory values.  "(-)" is how this file
-# writes a negative anti-dsDNA; titres (1:40) stay text, and so do numbers below
-# 1, which are titres that a spreadsheet turned into a time of day.
+# writes a negative anti-dsDNA; titres (1:40) stay text, and so do those that a
+# spreadsheet turned into a time: 1:80 is 80 minutes past one, 0.0972222 of a
+# day, and 1:5120 is 3.597222222 days.
 sql(q{
 CREATE TABLE derived AS
 SELECT sample, s.items, h, sledai_2k(h, '2020-01-01') AS labs
 FROM scored s JOIN visit v USING (sample), LATERAL (SELECT
 	observation('platelets', date '2020-01-01', platelet_count::float8, '10*9/L') || observation('wbc', date '2020-01-01', wbc::float8, '10*9/L')
 	|| observation('c3', date '2020-01-01', c3::float8, 'mg/dL', 90) || observation('c4', date '2020-01-01', c4::float8, 'mg/dL', 10)
-	|| observation('anti_dsdna', date '2020-01-01', CASE WHEN ds_dna = '(-)' THEN 'negative' WHEN ds_dna ~ '^0[.]' THEN 'time ' || ds_dna ELSE ds_dna END, '[IU]/mL', NULL, 10)) x (h)});
+	|| observation('anti_dsdna', date '2020-01-01', CASE WHEN ds_dna = '(-)' THEN 'negative' WHEN ds_dna ~ '^[0-9][.][0-9]{6}' THEN 'time ' || ds_dna ELSE ds_dna END, '[IU]/mL', NULL, 10)) x (h)});
 sub compared
 {
 	my ($item) = @_;
@@ -96,7 +97,7 @@ sub compared
 is(compared('thrombocytopenia'), '887|4|5|28', 'thrombocytopenia');
 is(compared('leukopenia'), '863|11|3|47', 'leukopenia');
 is(compared('low_complement'), '748|57|89|30', 'low complement with the limits taken here');
-is(compared('increased_dna_binding'), '517|17|37|353', 'DNA binding with the limit taken here');
+is(compared('increased_dna_binding'), '517|17|34|356', 'DNA binding with the limit taken here');
 is(sql(q{SELECT count(*) FROM derived WHERE cardinality(sledai_not_assessed(labs)) < 20 OR cardinality(sledai_present(labs)) > 4}),
 	'0', 'nothing else is derived');
 
@@ -144,7 +145,21 @@ is(sql(q{
 	SELECT count(*) FILTER (WHERE reason = 'no anti_dsdna in the window'), count(*) FILTER (WHERE reason LIKE 'anti_dsdna 1:%'),
 		   count(*) FILTER (WHERE reason LIKE 'anti_dsdna time %'), count(*)
 	FROM derived, explain_sledai_2k(h, '2020-01-01') e WHERE item = 'increased_dna_binding' AND present IS NULL}),
-	'274|37|40|353', 'DNA binding: why it is open');
+	'274|37|43|356', 'DNA binding: why it is open');
+is(sql(q{SELECT count(*), count(*) FILTER (WHERE round(ds_dna::numeric * 1440 - 60) IN (10, 20, 40, 80, 160, 320, 640, 1280, 2560, 5120) AND abs(ds_dna::numeric * 1440 - round(ds_dna::numeric * 1440)) < 0.01)
+		 FROM scored JOIN visit USING (sample) WHERE ds_dna ~ '^[0-9][.][0-9]{6}'}), '43|43', 'as times they are titres, 1:10 to 1:5120');
+# Scored without a value above 10: all between 5 and 10, so laboratories with a
+# lower limit. Not scored: half are below the limit of 30 that others have, the
+# rest high and not scored.
+is(sql(q{
+	SELECT e.present, count(*), min(v.ds_dna::float8), max(v.ds_dna::float8), count(*) FILTER (WHERE v.ds_dna::float8 < 30)
+	FROM derived d JOIN visit v USING (sample), explain_sledai_2k(h, '2020-01-01') e
+	WHERE e.item = 'increased_dna_binding' AND e.present <> sledai_has(items, 'increased_dna_binding') GROUP BY 1 ORDER BY 1}),
+	"f|34|5|9.8|34\nt|17|10.6|131.3|8", 'DNA binding: what the disagreements look like');
+# The file has no urine protein of any kind: the item stands alone.
+is(sql(q{SELECT count(*), count(*) FILTER (WHERE sledai_has(items, 'proteinuria')), count(sledai_has(labs, 'proteinuria')) FROM derived}),
+	sql('SELECT count(*), count(*) FILTER (WHERE proteinuria::int > 0), 0 FROM scored JOIN visit USING (sample)'), 'proteinuria: recorded, without a value to compare');
+is(sql(q{SELECT string_agg(attname, ' ') FROM pg_attribute WHERE attrelid = 'visit'::regclass AND attname ~ 'prot|urin|upcr|albu'}), 'proteinuria urinary_casts', 'no column of urine protein');
 
 # All 24 as recorded beside the laboratory: the assessor's items if preferred,
 # the numbers where they decide otherwise.
