@@ -45,7 +45,9 @@ INSERT INTO text_argument VALUES
     ('id', 'id of a protocol: folded before anything is shipped, or a column of protocols()'),
     ('ids', 'ids of protocols, computed'),
     ('frequency', 'frequency column, as EXDOSFRQ'),
-    ('arm', 'arm column');
+    ('arm', 'arm column'),
+    ('penalty', 'of an aggregate, beside columns'),
+    ('subject', 'subject column'), ('seed', 'of fold_of, beside the subject');
 
 -- Members of the extension.  A composite type is a member through its
 -- pg_class row but carries its comment on the type; array types and the row
