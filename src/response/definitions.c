@@ -58,7 +58,7 @@ static void list_label(ReturnSetInfo *rsinfo,
 					   const Criteria *rules, int rule, const char *single);
 static const char *verified(const ResponseDefinition *definition,
 							const char *label);
-static char *join_notes(const char *one, const char *other);
+static const char *join_notes(const char *one, const char *other);
 static void set_text(Datum *values, bool *nulls, int column, const char *text);
 
 PG_FUNCTION_INFO_V1(response_definition);
@@ -432,11 +432,11 @@ verified(const ResponseDefinition *definition, const char *label)
 													  definition->verified;
 }
 
-static char *
+static const char *
 join_notes(const char *one, const char *other)
 {
 	if (one == NULL || other == NULL)
-		return (char *) (one == NULL ? other : one);
+		return one == NULL ? other : one;
 	return psprintf("%s %s", one, other);
 }
 
