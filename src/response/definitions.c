@@ -45,7 +45,7 @@ static bool lists_label(const char *list, const char *label);
 static bool is_else(const Criteria *rules, int rule);
 static int count_labels(const Criteria *rules);
 static char *single_name(const char *name, const char *label);
-static void unknown_definition(const char *name) pg_attribute_noreturn();
+static void unknown_definition(const char *name);
 static char *names_that_begin(const char *name);
 static const char *nearest_name(const char *name);
 static void list_definition(ReturnSetInfo *rsinfo,
