@@ -289,3 +289,27 @@ CREATE FUNCTION hazard_ratio(counts survival_counts, reference text DEFAULT NULL
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5000 ROWS 1;
 COMMENT ON FUNCTION hazard_ratio(survival_counts, text, text, float8) IS
     'Cox''s proportional hazards for the arm, stratified if the counts are: a row for every arm but the reference (the first one unless named); ties efron or breslow';
+
+-- competing events
+
+CREATE TYPE incidence_point AS (
+    arm text,
+    cause integer,
+    "time" double precision,
+    n_risk bigint,
+    n_event bigint,
+    incidence double precision,
+    std_err double precision,
+    lower double precision,
+    upper double precision
+);
+COMMENT ON TYPE incidence_point IS
+    'cumulative incidence of a cause at a time at which somebody left observation: at risk just before, events of the cause at it, the probability that the cause has come first by then with its standard error and confidence limits';
+CREATE FUNCTION cumulative_incidence(counts survival_counts, conf_type text DEFAULT 'log', level float8 DEFAULT 0.95) RETURNS SETOF incidence_point
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 400;
+COMMENT ON FUNCTION cumulative_incidence(survival_counts, text, float8) IS
+    'cumulative incidence (Aalen-Johansen) of every cause in every arm, over all strata, from a row at time 0 on; limits by conf_type: log (as R), log-log, plain; 1 minus Kaplan-Meier where there is one cause';
+CREATE FUNCTION cause_specific(counts survival_counts, cause integer) RETURNS survival_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION cause_specific(survival_counts, integer) IS
+    'the counts of one cause: others are censored when they happen; for cause-specific tests and hazard ratios. Cause 0 takes any cause as the event';

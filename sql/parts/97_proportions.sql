@@ -172,9 +172,9 @@ CREATE FUNCTION response_rate(x bigint, n bigint, method text DEFAULT 'wilson', 
     AS 'MODULE_PATHNAME', 'response_rate_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION response_rate(bigint, bigint, text, double precision) IS
     'proportion x of n with limits by method ''wilson'', ''clopper_pearson'', ''jeffreys'', ''wald'' or ''agresti_coull''; NULL limits when n is 0';
-CREATE FUNCTION response_rate(counts contingency_counts, method text DEFAULT 'wilson', level double precision DEFAULT 0.95) RETURNS estimate
-    AS 'MODULE_PATHNAME', 'response_rate_of_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION response_rate(contingency_counts, text, double precision) IS
+CREATE FUNCTION response_rate_of(counts contingency_counts, method text DEFAULT 'wilson', level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION response_rate_of(contingency_counts, text, double precision) IS
     'proportion of all subjects counted whose outcome is true';
 CREATE FUNCTION response_rate_final(counts contingency_counts) RETURNS estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -207,9 +207,9 @@ CREATE FUNCTION risk_difference(x1 bigint, n1 bigint, x2 bigint, n2 bigint, meth
     AS 'MODULE_PATHNAME', 'risk_difference_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION risk_difference(bigint, bigint, bigint, bigint, text, double precision) IS
     'risk of the treated minus that of the others, with limits by method ''newcombe'', ''miettinen_nurminen'', ''mee'' or ''wald''';
-CREATE FUNCTION risk_difference(counts contingency_counts, method text DEFAULT 'newcombe', level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'risk_difference_of_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION risk_difference(contingency_counts, text, double precision) IS
+CREATE FUNCTION risk_difference_of(counts contingency_counts, method text DEFAULT 'newcombe', level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION risk_difference_of(contingency_counts, text, double precision) IS
     'risk of the treated minus that of the others, strata pooled, from contingency_agg(outcome boolean, treated boolean)';
 CREATE FUNCTION risk_difference_final(counts contingency_counts) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
@@ -240,9 +240,9 @@ CREATE FUNCTION risk_ratio(x1 bigint, n1 bigint, x2 bigint, n2 bigint, method te
     AS 'MODULE_PATHNAME', 'risk_ratio_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION risk_ratio(bigint, bigint, bigint, bigint, text, double precision) IS
     'risk of the treated over that of the others, with limits by method ''katz'' (log), ''miettinen_nurminen'' or ''koopman''';
-CREATE FUNCTION risk_ratio(counts contingency_counts, method text DEFAULT 'katz', level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'risk_ratio_of_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION risk_ratio(contingency_counts, text, double precision) IS
+CREATE FUNCTION risk_ratio_of(counts contingency_counts, method text DEFAULT 'katz', level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION risk_ratio_of(contingency_counts, text, double precision) IS
     'risk of the treated over that of the others, strata pooled, from contingency_agg(outcome boolean, treated boolean)';
 CREATE FUNCTION risk_ratio_final(counts contingency_counts) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
@@ -273,9 +273,9 @@ CREATE FUNCTION odds_ratio(x1 bigint, n1 bigint, x2 bigint, n2 bigint, method te
     AS 'MODULE_PATHNAME', 'odds_ratio_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION odds_ratio(bigint, bigint, bigint, bigint, text, double precision) IS
     'odds of the treated over those of the others, with limits by method ''woolf'' (log) or ''exact'' (conditional)';
-CREATE FUNCTION odds_ratio(counts contingency_counts, method text DEFAULT 'woolf', level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'odds_ratio_of_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION odds_ratio(contingency_counts, text, double precision) IS
+CREATE FUNCTION odds_ratio_of(counts contingency_counts, method text DEFAULT 'woolf', level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION odds_ratio_of(contingency_counts, text, double precision) IS
     'odds of the treated over those of the others, strata pooled, from contingency_agg(outcome boolean, treated boolean)';
 CREATE FUNCTION odds_ratio_final(counts contingency_counts) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
@@ -304,13 +304,13 @@ COMMENT ON AGGREGATE odds_ratio(boolean, boolean, text, double precision) IS
     'odds of the treated over those of the others, with limits by method ''woolf'' (log) or ''exact'' (conditional) (default woolf, level 0.95)';
 
 -- Two groups in strata: Mantel-Haenszel
-CREATE FUNCTION mantel_haenszel_risk_difference(x1 bigint[], n1 bigint[], x2 bigint[], n2 bigint[], level double precision DEFAULT 0.95) RETURNS comparison_estimate
+CREATE FUNCTION mantel_haenszel_risk_difference(counts bigint[], level double precision DEFAULT 0.95) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME', 'mantel_haenszel_risk_difference_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION mantel_haenszel_risk_difference(bigint[], bigint[], bigint[], bigint[], double precision) IS
-    'difference of risks with Mantel-Haenszel weights and Sato''s variance (Biometrics 1989;45:1323); an element for each stratum';
-CREATE FUNCTION mantel_haenszel_risk_difference(counts contingency_counts, level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'mantel_haenszel_risk_difference_of_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION mantel_haenszel_risk_difference(contingency_counts, double precision) IS
+COMMENT ON FUNCTION mantel_haenszel_risk_difference(bigint[], double precision) IS
+    'difference of risks with Mantel-Haenszel weights and Sato''s variance (Biometrics 1989;45:1323); counts[stratum][treated, others][responders, others]';
+CREATE FUNCTION mantel_haenszel_risk_difference_of(counts contingency_counts, level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION mantel_haenszel_risk_difference_of(contingency_counts, double precision) IS
     'difference of risks with Mantel-Haenszel weights and Sato''s variance (Biometrics 1989;45:1323), from contingency_agg(outcome boolean, treated boolean, stratum)';
 CREATE FUNCTION mantel_haenszel_risk_difference_final(counts contingency_counts) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -330,13 +330,13 @@ CREATE AGGREGATE mantel_haenszel_risk_difference(outcome boolean, treated boolea
 );
 COMMENT ON AGGREGATE mantel_haenszel_risk_difference(boolean, boolean, text, double precision) IS
     'difference of risks with Mantel-Haenszel weights and Sato''s variance (Biometrics 1989;45:1323); x and n are sums over the strata';
-CREATE FUNCTION mantel_haenszel_risk_ratio(x1 bigint[], n1 bigint[], x2 bigint[], n2 bigint[], level double precision DEFAULT 0.95) RETURNS comparison_estimate
+CREATE FUNCTION mantel_haenszel_risk_ratio(counts bigint[], level double precision DEFAULT 0.95) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME', 'mantel_haenszel_risk_ratio_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION mantel_haenszel_risk_ratio(bigint[], bigint[], bigint[], bigint[], double precision) IS
-    'ratio of risks over strata, variance of Greenland and Robins (Biometrics 1985;41:55); an element for each stratum';
-CREATE FUNCTION mantel_haenszel_risk_ratio(counts contingency_counts, level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'mantel_haenszel_risk_ratio_of_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION mantel_haenszel_risk_ratio(contingency_counts, double precision) IS
+COMMENT ON FUNCTION mantel_haenszel_risk_ratio(bigint[], double precision) IS
+    'ratio of risks over strata, variance of Greenland and Robins (Biometrics 1985;41:55); counts[stratum][treated, others][responders, others]';
+CREATE FUNCTION mantel_haenszel_risk_ratio_of(counts contingency_counts, level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION mantel_haenszel_risk_ratio_of(contingency_counts, double precision) IS
     'ratio of risks over strata, variance of Greenland and Robins (Biometrics 1985;41:55), from contingency_agg(outcome boolean, treated boolean, stratum)';
 CREATE FUNCTION mantel_haenszel_risk_ratio_final(counts contingency_counts) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -356,13 +356,13 @@ CREATE AGGREGATE mantel_haenszel_risk_ratio(outcome boolean, treated boolean, st
 );
 COMMENT ON AGGREGATE mantel_haenszel_risk_ratio(boolean, boolean, text, double precision) IS
     'ratio of risks over strata, variance of Greenland and Robins (Biometrics 1985;41:55); x and n are sums over the strata';
-CREATE FUNCTION mantel_haenszel_odds_ratio(x1 bigint[], n1 bigint[], x2 bigint[], n2 bigint[], level double precision DEFAULT 0.95) RETURNS comparison_estimate
+CREATE FUNCTION mantel_haenszel_odds_ratio(counts bigint[], level double precision DEFAULT 0.95) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME', 'mantel_haenszel_odds_ratio_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION mantel_haenszel_odds_ratio(bigint[], bigint[], bigint[], bigint[], double precision) IS
-    'common odds ratio, variance of Robins, Breslow and Greenland (Biometrics 1986;42:311); an element for each stratum';
-CREATE FUNCTION mantel_haenszel_odds_ratio(counts contingency_counts, level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'mantel_haenszel_odds_ratio_of_counts' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION mantel_haenszel_odds_ratio(contingency_counts, double precision) IS
+COMMENT ON FUNCTION mantel_haenszel_odds_ratio(bigint[], double precision) IS
+    'common odds ratio, variance of Robins, Breslow and Greenland (Biometrics 1986;42:311); counts[stratum][treated, others][responders, others]';
+CREATE FUNCTION mantel_haenszel_odds_ratio_of(counts contingency_counts, level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION mantel_haenszel_odds_ratio_of(contingency_counts, double precision) IS
     'common odds ratio, variance of Robins, Breslow and Greenland (Biometrics 1986;42:311), from contingency_agg(outcome boolean, treated boolean, stratum)';
 CREATE FUNCTION mantel_haenszel_odds_ratio_final(counts contingency_counts) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

@@ -538,6 +538,14 @@ extern bool te_eval_same_value(EvalContext *ctx, const EvalValue *a,
 
 /* ----------------------------------------------------------- eval_visit.c */
 
+/* Has a visit a value of that fact?  Not of what never changes, and not of a
+ * reference value from before the baseline. */
+static inline bool
+te_visit_measures(const EvalFact *fact)
+{
+	return fact->reading != READ_SEX && fact->reading != READ_AGE &&
+		fact->baseline_of == NULL && !fact->reference;
+}
 /*
  * Is that fact's nearest value asked for, rather than its last?  Not of what
  * never changes, and not of a reference value from before the baseline.
@@ -545,9 +553,7 @@ extern bool te_eval_same_value(EvalContext *ctx, const EvalValue *a,
 static inline bool
 te_visit_nearest(const EvalContext *ctx, const EvalFact *fact)
 {
-	return ctx->nearest && fact->reading != READ_SEX &&
-		fact->reading != READ_AGE && fact->baseline_of == NULL &&
-		!fact->reference;
+	return ctx->nearest && te_visit_measures(fact);
 }
 /* Is there an observation in the visit's window? */
 extern bool te_visit_has_observation(EvalContext *ctx, EvalFact *fact);

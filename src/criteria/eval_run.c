@@ -48,9 +48,7 @@ list_bare(EvalPlan *plan, PlanNode *node, bool *seen)
 		if (seen[i])
 			return;
 		seen[i] = true;
-		if (measured && node->type != CRIT_TYPE_DATE &&
-			fact->baseline_of == NULL && fact->reading != READ_SEX &&
-			fact->reading != READ_AGE)
+		if (measured && node->type != CRIT_TYPE_DATE && te_visit_measures(fact))
 			plan->bare[plan->n_bare++] = fact;
 		if (fact->source == FACT_DERIVED && fact->n_inputs == 0)
 			list_bare(plan, fact->derived, seen);

@@ -121,17 +121,22 @@ nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
 		ctx->day = as_of;
 		for (int i = series->started - 1; i >= 0; i--)
 		{
-			HistoryEntry entry;
 			Distance distance;
 			int32 first;
 			int32 last;
 
-			te_history_block_entry(&series->block, i, &entry);
-			first = day_of(entry.start_first);
-			last = day_of(entry.start_last);
-			if (series->block.whole_dates && first < start)
+			first = last = day_of(te_history_block_start(&series->block, i));
+			if (!series->block.whole_dates)
+			{
+				HistoryEntry entry;
+
+				te_history_block_entry(&series->block, i, &entry);
+				last = day_of(entry.start_last);
+			}
+			else if (first < start)
 				break; /* those before are older still */
-			if (entry.kind != HISTORY_OBSERVATION ||
+			if (te_history_block_kind(&series->block, i) !=
+					HISTORY_OBSERVATION ||
 				!distance_of(ctx, first, last, &distance))
 				continue;
 			if (first != last)

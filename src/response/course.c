@@ -275,6 +275,7 @@ TriState
 te_course_sustained(Course *course, MissingVisit missing)
 {
 	int at = COURSE_NONE;
+	bool known = false;
 
 	course->nri = missing == MISSING_NON_RESPONSE;
 	(void) te_course_judge(course, 0, course->n - 1, false);
@@ -283,6 +284,7 @@ te_course_sustained(Course *course, MissingVisit missing)
 		const CourseVisit *visit = &course->visits[i];
 		TriState state = visit->state;
 
+		known |= state != TRI_UNKNOWN;
 		if (state == TRI_UNKNOWN && (missing == MISSING_SKIP || visit->cut))
 		{
 			/* a first response keeps waiting for nothing */
@@ -293,6 +295,8 @@ te_course_sustained(Course *course, MissingVisit missing)
 		at = (state != TRI_FALSE ? after_visit(course, at, true) : 0) |
 			(state != TRI_TRUE ? after_visit(course, at, false) : 0);
 	}
+	if (!known)
+		return TRI_UNKNOWN;
 	if (course->nri && (at & COURSE_TENTATIVE))
 		at = (at & ~COURSE_TENTATIVE) | COURSE_NONE;
 	if ((at & (COURSE_RESPONSE | COURSE_TENTATIVE)) == 0)

@@ -38,6 +38,9 @@ static Criteria *parse_rules(const char *text);
 static int find_label(const Criteria *rules, const char *label);
 static Criteria *rules_of_label(const ResponseDefinition *definition,
 								const Criteria *rules, int label);
+static bool is_overall(const ResponseDefinition *definition, const char *label);
+static Criteria *overall_rules(const ResponseDefinition *definition,
+							   const Criteria *rules);
 static bool lists_label(const char *list, const char *label);
 static bool is_else(const Criteria *rules, int rule);
 static int count_labels(const Criteria *rules);
@@ -47,6 +50,14 @@ static char *names_that_begin(const char *name);
 static const char *nearest_name(const char *name);
 static void list_definition(ReturnSetInfo *rsinfo,
 							const ResponseDefinition *definition);
+static void list_overall(ReturnSetInfo *rsinfo,
+						 const ResponseDefinition *definition,
+						 const Criteria *rules);
+static void list_label(ReturnSetInfo *rsinfo,
+					   const ResponseDefinition *definition, const char *label,
+					   const Criteria *rules, int rule, const char *single);
+static const char *verified(const ResponseDefinition *definition,
+							const char *label);
 static char *join_notes(const char *one, const char *other);
 static void set_text(Datum *values, bool *nulls, int column, const char *text);
 
@@ -66,6 +77,8 @@ response_definition(PG_FUNCTION_ARGS)
 	rules = definition_rules(fcinfo, wanted.index);
 	if (wanted.label == NULL)
 		PG_RETURN_POINTER(rules);
+	if (is_overall(wanted.definition, wanted.label))
+		PG_RETURN_POINTER(overall_rules(wanted.definition, rules));
 	label = find_label(rules, wanted.label);
 	if (label < 0)
 		unknown_definition(name);
@@ -180,6 +193,10 @@ nearest_name(const char *name)
 		Criteria *rules = parse_rules(definition->rules);
 
 		te_nearest_consider(&nearest, definition->name);
+		if (definition->overall != NULL)
+			te_nearest_consider(&nearest,
+								single_name(definition->name,
+											definition->overall));
 		for (int k = 0; count_labels(rules) > 1 && k < rules->n_clauses; k++)
 		{
 			if (!is_else(rules, k))
@@ -218,10 +235,12 @@ definition_rules(FunctionCallInfo fcinfo, int index)
 	}
 	if (kept[index] == NULL)
 	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		Criteria *rules = parse_rules(definition_at(index)->rules);
 
-		kept[index] = parse_rules(definition_at(index)->rules);
-		MemoryContextSwitchTo(old);
+		/* the parser's scratch goes with the row */
+		kept[index] =
+			MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, VARSIZE(rules));
+		memcpy(kept[index], rules, VARSIZE(rules));
 	}
 	return kept[index];
 }
@@ -266,8 +285,8 @@ find_label(const Criteria *rules, const char *label)
 
 /*
  * One label by itself: its rule, and none of those before it, for a subject
- * with a complete response has no partial one.  A rule that says all (overall
- * response: complete or partial) stands as it is.
+ * with a complete response has no partial one.  A rule that says all stands as
+ * it is.
  */
 static Criteria *
 rules_of_label(const ResponseDefinition *definition, const Criteria *rules,
@@ -288,6 +307,32 @@ rules_of_label(const ResponseDefinition *definition, const Criteria *rules,
 												&nodes[clauses[i].expression]));
 	appendStringInfo(&text, "; else %s",
 					 te_criteria_label(rules, rules->n_clauses - 1));
+	return parse_rules(text.data);
+}
+
+static bool
+is_overall(const ResponseDefinition *definition, const char *label)
+{
+	return definition->overall != NULL &&
+		pg_strcasecmp(definition->overall, label) == 0;
+}
+
+/* Any of the labels: complete or partial. */
+static Criteria *
+overall_rules(const ResponseDefinition *definition, const Criteria *rules)
+{
+	const CritClause *clauses = CRITERIA_CLAUSES(rules);
+	StringInfoData text;
+	int i = 0;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "%s: ", definition->overall);
+	for (; !is_else(rules, i); i++)
+		appendStringInfo(&text, "%s(%s)", i == 0 ? "" : " or ",
+						 te_criteria_print_node(
+							 rules,
+							 &CRITERIA_NODES(rules)[clauses[i].expression]));
+	appendStringInfo(&text, "; else %s", te_criteria_label(rules, i));
 	return parse_rules(text.data);
 }
 
@@ -319,39 +364,72 @@ list_definition(ReturnSetInfo *rsinfo, const ResponseDefinition *definition)
 
 	for (int i = 0; i < rules->n_clauses; i++)
 	{
-		const CritClause *clause = &CRITERIA_CLAUSES(rules)[i];
 		char *label = te_criteria_label(rules, i);
-		bool ours = lists_label(definition->ours, label);
-		char *said = clause->note.length == 0 ?
-			NULL :
-			pnstrdup(CRITERIA_TEXT(rules) + clause->note.offset,
-					 clause->note.length);
-		Datum values[INFO_COLUMNS];
-		bool nulls[INFO_COLUMNS] = {false};
 
-		set_text(values, nulls, 0, definition->name);
-		set_text(values, nulls, 1, definition->title);
-		set_text(values, nulls, 2, definition->kind);
-		set_text(values, nulls, 3, label);
-		set_text(values, nulls, 4,
-				 is_else(rules, i) ?
-					 "else" :
-					 te_criteria_print_node(
-						 rules, &CRITERIA_NODES(rules)[clause->expression]));
-		set_text(values, nulls, 5, definition->timing);
-		set_text(values, nulls, 6, definition->steroid_rule);
-		values[7] = Int32GetDatum(definition->confirmation);
-		set_text(values, nulls, 8, definition->source);
-		set_text(values, nulls, 9, ours ? OURS : definition->verified);
-		set_text(values, nulls, 10, join_notes(said, definition->note));
-		set_text(values, nulls, 11, definition->published);
-		set_text(values, nulls, 12,
-				 is_else(rules, i) ? NULL :
-					 several	   ? single_name(definition->name, label) :
-									 definition->name);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		if (is_else(rules, i) && definition->overall != NULL)
+			list_overall(rsinfo, definition, rules);
+		list_label(rsinfo, definition, label, rules, i,
+				   is_else(rules, i) ? NULL :
+					   several		 ? single_name(definition->name, label) :
+									   definition->name);
 	}
 	CHECK_FOR_INTERRUPTS();
+}
+
+/* It is a label of its own rules only. */
+static void
+list_overall(ReturnSetInfo *rsinfo, const ResponseDefinition *definition,
+			 const Criteria *rules)
+{
+	list_label(rsinfo, definition, definition->overall,
+			   overall_rules(definition, rules), 0,
+			   single_name(definition->name, definition->overall));
+}
+
+/* One row: the label that a rule gives; single: its name by itself, or NULL. */
+static void
+list_label(ReturnSetInfo *rsinfo, const ResponseDefinition *definition,
+		   const char *label, const Criteria *rules, int rule,
+		   const char *single)
+{
+	const CritClause *clause = &CRITERIA_CLAUSES(rules)[rule];
+	const char *text = is_else(rules, rule) ?
+		"else" :
+		te_criteria_print_node(rules,
+							   &CRITERIA_NODES(rules)[clause->expression]);
+	const char *said = clause->note.length == 0 ?
+		NULL :
+		pnstrdup(CRITERIA_TEXT(rules) + clause->note.offset,
+				 clause->note.length);
+	Datum values[INFO_COLUMNS];
+	bool nulls[INFO_COLUMNS] = {false};
+
+	if (is_overall(definition, label))
+		said = psprintf("Any of the labels before it: a label of %s only.",
+						single);
+	set_text(values, nulls, 0, definition->name);
+	set_text(values, nulls, 1, definition->title);
+	set_text(values, nulls, 2, definition->kind);
+	set_text(values, nulls, 3, label);
+	set_text(values, nulls, 4, text);
+	set_text(values, nulls, 5, definition->timing);
+	set_text(values, nulls, 6, definition->steroid_rule);
+	values[7] = Int32GetDatum(definition->confirmation);
+	set_text(values, nulls, 8, definition->source);
+	set_text(values, nulls, 9, verified(definition, label));
+	set_text(values, nulls, 10, join_notes(said, definition->note));
+	set_text(values, nulls, 11, definition->published);
+	set_text(values, nulls, 12, single);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
+static const char *
+verified(const ResponseDefinition *definition, const char *label)
+{
+	if (lists_label(definition->ours, label))
+		return OURS;
+	return lists_label(definition->recalled, label) ? REMEMBERED :
+													  definition->verified;
 }
 
 static char *

@@ -11,7 +11,9 @@
 /*
  * One definition.  "rules" is the text of its response_rules.  A label of it by
  * itself goes by name_label (lunar_prr), as sources name endpoints: its rule,
- * and none of those before it, unless it is one of "alone" (seed004_orr).
+ * and none of those before it, unless it is one of "alone"
+ * (bliss_ln_ole_perr).  "overall" is a label of such a definition only
+ * (seed004_orr): among the others none would be left for it.
  */
 typedef struct ResponseDefinition
 {
@@ -26,6 +28,8 @@ typedef struct ResponseDefinition
 	const char *source;
 	const char *verified; /* how the clauses were come by */
 	const char *ours;	  /* labels that no source defines, or NULL */
+	const char *recalled; /* labels that are remembered, or NULL */
+	const char *overall;  /* name of any of the labels, or NULL: none */
 	const char *alone; /* labels whose rule says all, or NULL: see name_label */
 	const char *note;
 } ResponseDefinition;

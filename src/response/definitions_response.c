@@ -60,27 +60,10 @@
 #define KDIGO_2021 "KDIGO 2021, Kidney Int 100(4S):S1"
 #define KDIGO_2024 "KDIGO 2024, Kidney Int 105(1S):S1"
 
-#define SEED004_CRR \
-	"urine_protein < 0.5 g/d and egfr >= 85 % of baseline" \
-	" and not any(rescue_therapy, treatment_withdrawn since baseline)"
-#define SEED004_PRR \
-	"urine_protein <= 50 % of baseline and urine_protein < 3 g/d" \
-	" and egfr >= 85 % of baseline and not any(rescue_therapy since baseline)"
-
 /* The sediment of the Nanjing trials, in the numbers of NCT05863936. */
 #define NANJING_SEDIMENT \
 	"(urine_rbc > 100 /uL or urine_wbc_hpf > 5 /HPF or red_cell_casts)" \
 	" and not urinary_tract_infection"
-#define BEAM_CR \
-	"urine_protein < 0.4 g/d and not (" NANJING_SEDIMENT ")" \
-	" and albumin > 3.5 g/dL and creatinine <= ULN"
-#define BEAM_PR \
-	"urine_protein < 50 % of baseline and urine_protein < 3.5 g/d" \
-	" and urine_rbc < 50 % of baseline" \
-	" and (creatinine <= ULN or creatinine < 130 % of baseline)"
-#define ORR_NOTE \
-	" note \"CRR or PRR: those two come first, so no subject is given this label; " \
-	"its verdict stands in explain_response, also where only one of them is unknown.\""
 #define SEDIMENT_NOTE \
 	"Active sediment as the protocol of NCT05863936 has it: more than 100 red cells/uL, more than 5 white cells per field or red-cell casts, without infection."
 
@@ -196,7 +179,8 @@ const ResponseDefinition te_response_definitions[] = {
 	 .published = "CRR 26.4 against 30.6 % (remembered); CRR or PRR 41/72 (56.9 %) against 33/72 (45.8 %), p 0.18 (chi-square without correction)",
 	 .source = "LUNAR: Rovin 2012, Arthritis Rheum 64:1215",
 	 .verified = PARTLY,
-	 .note = "CRR was read in a review's table; PRR is remembered."},
+	 .recalled = "PRR",
+	 .note = "CRR was read in a review's table."},
 	{.name = "access",
 	 .title = "ACCESS complete and partial response",
 	 .kind = "response",
@@ -437,28 +421,31 @@ const ResponseDefinition te_response_definitions[] = {
 	{.name = "seed004",
 	 .title = "SEED004 complete, partial and overall renal response",
 	 .kind = "response",
-	 .rules = "CRR: " SEED004_CRR "; PRR: " SEED004_PRR "; "
-			  "ORR: (" SEED004_CRR ") or (" SEED004_PRR ")" ORR_NOTE "; else NR",
+	 .rules = "CRR: urine_protein < 0.5 g/d and egfr >= 85 % of baseline"
+			  " and not any(rescue_therapy, treatment_withdrawn since baseline); "
+			  "PRR: urine_protein <= 50 % of baseline and urine_protein < 3 g/d"
+			  " and egfr >= 85 % of baseline and not any(rescue_therapy since baseline); else NR",
+	 .overall = "ORR",
 	 .timing = "CRR month 6; all monthly to month 6",
 	 .steroid_rule = "The taper to 5 mg/d or less by month 4 is mandatory and no clause.",
 	 .confirmation = 1,
 	 .source = "protocol document of SEED004; the registry mirror of NCT07340463 agrees",
 	 .verified = READ,
 	 .ours = "PRR ORR",
-	 .alone = "ORR",
 	 .note = "PRR and ORR are not defined in the source: PRR as KDIGO has it, on 24-hour protein."},
 	{.name = "nct05863936",
 	 .title = "NCT05863936 complete, partial and overall response",
 	 .kind = "response",
-	 .rules = "CR: " BEAM_CR "; PR: " BEAM_PR "; "
-			  "ORR: (" BEAM_CR ") or (" BEAM_PR ")"
-			  " note \"CR or PR: those two come first, so no subject is given this label; "
-			  "its verdict stands in explain_response, also where only one of them is unknown.\"; else NR",
+	 .rules = "CR: urine_protein < 0.4 g/d and not (" NANJING_SEDIMENT ")"
+			  " and albumin > 3.5 g/dL and creatinine <= ULN; "
+			  "PR: urine_protein < 50 % of baseline and urine_protein < 3.5 g/d"
+			  " and urine_rbc < 50 % of baseline"
+			  " and (creatinine <= ULN or creatinine < 130 % of baseline); else NR",
+	 .overall = "ORR",
 	 .timing = "by week 24: CR at any visit up to then; PR and ORR week 24",
 	 .confirmation = 1,
 	 .source = "registry entry of NCT05863936, outcome measures",
 	 .verified = READ,
-	 .alone = "ORR",
 	 .note = SEDIMENT_NOTE " Sediment red cells in PR: urine_rbc, per volume."},
 	{.name = "liu2015",
 	 .title = "Multitarget trial (Liu 2015) complete and partial remission",

@@ -35,6 +35,7 @@ static bool get_course(FunctionCallInfo fcinfo, bool several, int confirm,
 static void get_events(FunctionCallInfo fcinfo, int strategy, int fact,
 					   Course *course);
 static int get_visit(FunctionCallInfo fcinfo, int argument, Course *course);
+static void no_visit(const VisitSchedule *schedule, const char *name);
 static char *visit_name(const Course *course, int number);
 static char *event_phrase(const Intercurrent *event);
 
@@ -424,36 +425,41 @@ static int
 get_visit(FunctionCallInfo fcinfo, int argument, Course *course)
 {
 	const VisitSchedule *schedule = course->subject.schedule;
-	NearestWord nearest;
-	const char *hint;
 	char *name;
 
 	if (PG_ARGISNULL(argument))
 		return -1;
 	name = text_to_cstring(PG_GETARG_TEXT_PP(argument));
-	te_nearest_begin(&nearest, name, strlen(name));
 	for (int i = 0; i < course->subject.n_visits; i++)
 	{
-		char *other = te_visit_name(schedule, i);
-
 		CHECK_FOR_INTERRUPTS();
-		if (strcmp(other, name) == 0)
-		{
-			if (i >= course->first)
-				return i - course->first;
+		if (strcmp(te_visit_name(schedule, i), name) != 0)
+			continue;
+		if (i < course->first)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("visit \"%s\" is not after the start", name),
 					 errhint("A response is asked for at later visits.")));
-		}
-		te_nearest_consider(&nearest, other);
+		return i - course->first;
 	}
+	no_visit(schedule, name);
+	return -1;
+}
+
+static void
+no_visit(const VisitSchedule *schedule, const char *name)
+{
+	NearestWord nearest;
+	const char *hint;
+
+	te_nearest_begin(&nearest, name, strlen(name));
+	for (int i = 0; i < schedule->n_visits; i++)
+		te_nearest_consider(&nearest, te_visit_name(schedule, i));
 	hint = te_nearest_hint(&nearest);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("schedule has no visit \"%s\"", name),
 			 hint != NULL ? errhint("%s", hint) : 0));
-	return -1;
 }
 
 static char *

@@ -16,13 +16,6 @@
 /* Degrees of freedom of cmh_test: its covariances are as many, squared. */
 #define CMH_MAX_DF 400
 
-typedef struct CountedTable
-{
-	TeTable t;
-	int64 n;
-	int64 missing;
-} CountedTable;
-
 /* -------------------------------------------------------- tables from states */
 
 /* All strata in one, or each for itself. */
@@ -77,9 +70,8 @@ square_table(const ContingencyCounts *c)
 
 /* -------------------------------------------------------- tables from arrays */
 
-/* bigint[row][column], with strata bigint[stratum][row][column]. */
-static CountedTable
-table_of_array(ArrayType *a, int dimensions)
+CountedTable
+te_table_of_array(ArrayType *a, int dimensions)
 {
 	int cells = ArrayGetNItems(ARR_NDIM(a), ARR_DIMS(a));
 	CountedTable table = {{0, 0, 1, NULL}, 0, UNKNOWN_COUNT};
@@ -222,7 +214,7 @@ Datum
 chi_square_test_array(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_DATUM(chi_square(fcinfo,
-							   table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2),
+							   te_table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2),
 							   PG_GETARG_BOOL(1)));
 }
 
@@ -258,7 +250,7 @@ Datum
 fisher_exact_test_array(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_DATUM(
-		fisher(fcinfo, table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2)));
+		fisher(fcinfo, te_table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2)));
 }
 
 Datum
@@ -282,7 +274,7 @@ PG_FUNCTION_INFO_V1(cmh_final);
 Datum
 cmh_test_array(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(cmh(fcinfo, table_of_array(PG_GETARG_ARRAYTYPE_P(0), 3),
+	PG_RETURN_DATUM(cmh(fcinfo, te_table_of_array(PG_GETARG_ARRAYTYPE_P(0), 3),
 						PG_GETARG_BOOL(1)));
 }
 
@@ -312,7 +304,8 @@ PG_FUNCTION_INFO_V1(mcnemar_exact_test_of);
 Datum
 mcnemar_test_array(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(mcnemar(fcinfo, table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2),
+	PG_RETURN_DATUM(mcnemar(fcinfo,
+							te_table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2),
 							PG_GETARG_BOOL(1)));
 }
 
@@ -336,7 +329,7 @@ Datum
 mcnemar_exact_test_array(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_DATUM(
-		mcnemar_exact(fcinfo, table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2)));
+		mcnemar_exact(fcinfo, te_table_of_array(PG_GETARG_ARRAYTYPE_P(0), 2)));
 }
 
 /* Also the final function of the aggregate. */

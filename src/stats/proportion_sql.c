@@ -161,11 +161,11 @@ response_rate_final(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(rate_result(fcinfo, c, c->method, te_state_level(c)));
 }
 
-PG_FUNCTION_INFO_V1(response_rate_of_counts);
+PG_FUNCTION_INFO_V1(response_rate_of);
 
-/* response_rate(contingency_counts, method text, level float8) estimate */
+/* response_rate_of(contingency_counts, method text, level float8) estimate */
 Datum
-response_rate_of_counts(PG_FUNCTION_ARGS)
+response_rate_of(PG_FUNCTION_ARGS)
 {
 	double level = PG_GETARG_FLOAT8(2);
 
@@ -266,7 +266,7 @@ compare_final(FunctionCallInfo fcinfo, const Measure *m)
 	return compare_state(fcinfo, m, c, c->method, te_state_level(c));
 }
 
-/* measure(contingency_counts, method text, level float8) */
+/* measure_of(contingency_counts, method text, level float8) */
 static Datum
 compare_of_counts(FunctionCallInfo fcinfo, const Measure *m)
 {
@@ -288,8 +288,8 @@ compare_of_counts(FunctionCallInfo fcinfo, const Measure *m)
 	{                                                                \
 		PG_RETURN_DATUM(compare_final(fcinfo, &name##_measure));     \
 	}                                                                \
-	PG_FUNCTION_INFO_V1(name##_of_counts);                           \
-	Datum name##_of_counts(PG_FUNCTION_ARGS)                         \
+	PG_FUNCTION_INFO_V1(name##_of);                                  \
+	Datum name##_of(PG_FUNCTION_ARGS)                                \
 	{                                                                \
 		PG_RETURN_DATUM(compare_of_counts(fcinfo, &name##_measure)); \
 	}                                                                \
@@ -318,42 +318,35 @@ strata_result(FunctionCallInfo fcinfo, StrataFunction measure,
 								method, pooled, missing);
 }
 
-/* Arrays x1, n1, x2, n2 with an element for each stratum. */
+/*
+ * bigint[stratum][2][2]: the treated, then the others; responders, then those
+ * who did not respond.
+ */
 static Datum
-strata_arrays(FunctionCallInfo fcinfo, StrataFunction measure,
-			  const char *method)
+strata_array(FunctionCallInfo fcinfo, StrataFunction measure,
+			 const char *method)
 {
-	double level = PG_GETARG_FLOAT8(4);
-	int64 *groups = NULL;
-	int strata = 0;
+	ArrayType *a = PG_GETARG_ARRAYTYPE_P(0);
+	double level = PG_GETARG_FLOAT8(1);
+	CountedTable table = te_table_of_array(a, 3);
+	const int64 *cell = (const int64 *) ARR_DATA_PTR(a);
+	int64 *groups = palloc_array(int64, 4 * table.t.strata + 1);
 
 	te_check_level(level);
-	for (int i = 0; i < 4; i++)
+	if (table.t.rows != 2 || table.t.columns != 2)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("counts must be tables of 2 x 2"),
+			 errdetail(
+				 "Rows are the treated and the others, columns responders and non-responders.")));
+	for (int i = 0; i < 2 * table.t.strata; i++, cell += 2)
 	{
-		ArrayType *a = PG_GETARG_ARRAYTYPE_P(i);
-		int n = ArrayGetNItems(ARR_NDIM(a), ARR_DIMS(a));
-
-		if (i == 0)
-		{
-			strata = n;
-			groups = palloc_array(int64, 4 * (Size) n + 1);
-		}
-		if (ARR_NDIM(a) > 1 || n != strata || array_contains_nulls(a))
-			ereport(
-				ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg(
-					 "counts by stratum must be arrays of one length without nulls")));
-		for (int k = 0; k < n; k++)
-			groups[4 * k + i] = ((int64 *) ARR_DATA_PTR(a))[k];
+		groups[2 * i] = cell[0];
+		groups[2 * i + 1] = cell[0] + cell[1];
 	}
-	for (int k = 0; k < strata; k++)
-	{
-		check_counts(groups[4 * k], groups[4 * k + 1]);
-		check_counts(groups[4 * k + 2], groups[4 * k + 3]);
-	}
-	return strata_result(fcinfo, measure, method, groups, strata, UNKNOWN_COUNT,
-						 level);
+	return strata_result(fcinfo, measure, method, groups, table.t.strata,
+						 UNKNOWN_COUNT, level);
 }
 
 static Datum
@@ -373,15 +366,15 @@ strata_state(FunctionCallInfo fcinfo, StrataFunction measure,
 	PG_FUNCTION_INFO_V1(name##_counts);                                   \
 	Datum name##_counts(PG_FUNCTION_ARGS)                                 \
 	{                                                                     \
-		PG_RETURN_DATUM(strata_arrays(fcinfo, function, method));         \
+		PG_RETURN_DATUM(strata_array(fcinfo, function, method));          \
 	}                                                                     \
 	PG_FUNCTION_INFO_V1(name##_final);                                    \
 	Datum name##_final(PG_FUNCTION_ARGS)                                  \
 	{                                                                     \
 		PG_RETURN_DATUM(strata_state(fcinfo, function, method, 0));       \
 	}                                                                     \
-	PG_FUNCTION_INFO_V1(name##_of_counts);                                \
-	Datum name##_of_counts(PG_FUNCTION_ARGS)                              \
+	PG_FUNCTION_INFO_V1(name##_of);                                       \
+	Datum name##_of(PG_FUNCTION_ARGS)                                     \
 	{                                                                     \
 		te_check_level(PG_GETARG_FLOAT8(1));                              \
 		PG_RETURN_DATUM(                                                  \

@@ -8,6 +8,8 @@
 
 #include "trial_ext.h"
 
+#include "utils/array.h"
+
 #include "stats/contingency_counts.h"
 #include "stats/proportion.h"
 
@@ -15,6 +17,20 @@
 
 /* Not known: NULL in the result. */
 #define UNKNOWN_COUNT (-1)
+
+/* A table of counts, with how many are in it and how many are missing. */
+typedef struct CountedTable
+{
+	TeTable t;
+	int64 n;
+	int64 missing;
+} CountedTable;
+
+/*
+ * bigint[row][column], or with three dimensions bigint[stratum][row][column];
+ * an error for other arrays.
+ */
+extern CountedTable te_table_of_array(ArrayType *a, int dimensions);
 
 /* An error unless 0 < level < 1. */
 extern void te_check_level(double level);

@@ -20,6 +20,8 @@
 
 #include "trial_ext.h"
 
+#include "common/hashfn.h"
+
 #define SURVIVAL_VERSION 1
 #define SURVIVAL_SEALED 1
 #define SURVIVAL_OPEN 2
@@ -129,6 +131,69 @@ typedef struct SurvivalName
 } SurvivalName;
 
 /* ------------------------------------------------------- survival_open.c */
+
+/* Up to 16 bytes are hashed by two loads that may overlap. */
+static inline uint64
+te_survival_hash_bytes(const char *bytes, uint32 length)
+{
+	uint64 a = 0;
+	uint64 b = 0;
+
+	if (length > 16)
+		return hash_bytes_extended((const unsigned char *) bytes, (int) length,
+								   0);
+	if (length >= 8)
+	{
+		memcpy(&a, bytes, 8);
+		memcpy(&b, bytes + length - 8, 8);
+	}
+	else if (length >= 4)
+	{
+		memcpy(&a, bytes, 4);
+		memcpy(&b, bytes + length - 4, 4);
+	}
+	else if (length > 0)
+		a = (uint64) (unsigned char) bytes[0] << 16 |
+			(uint64) (unsigned char) bytes[length / 2] << 8 |
+			(unsigned char) bytes[length - 1];
+	return (a ^ (b << 29 | b >> 35) ^ length) * UINT64CONST(0x9E3779B97F4A7C15);
+}
+
+static inline uint32
+te_survival_hash_name(const SurvivalName *name)
+{
+	uint64 hash = te_survival_hash_bytes(name->arm, name->arm_length);
+
+	if (name->stratum_length > 0)
+		hash = (hash ^ hash >> 31) * UINT64CONST(0xBF58476D1CE4E5B9) +
+			te_survival_hash_bytes(name->stratum, name->stratum_length);
+	return (uint32) (hash >> 32);
+}
+
+/* Where the group's number is, or is to be, in the table of groups. */
+static inline uint32 *
+te_survival_find_group(const SurvivalCounts *s, const SurvivalName *name)
+{
+	uint32 *table = OPEN_TABLE(s);
+	uint32 mask = 2 * s->max_groups - 1;
+
+	for (uint32 at = te_survival_hash_name(name) & mask;; at = (at + 1) & mask)
+	{
+		const SurvivalGroup *group;
+		const char *arm;
+
+		if (table[at] == 0)
+			return &table[at];
+		group = SURVIVAL_GROUPS(s) + (table[at] - 1);
+		arm = OPEN_NAMES(s) + group->name;
+		if (group->arm_length == name->arm_length &&
+			group->stratum_length == name->stratum_length &&
+			te_same_bytes(arm, name->arm, name->arm_length) &&
+			te_same_bytes(arm + name->arm_length, name->stratum,
+						  name->stratum_length))
+			return &table[at];
+	}
+}
 
 /* An empty state. */
 extern SurvivalCounts *te_survival_open_create(uint8 flags);
@@ -282,6 +347,29 @@ extern SurvivalEstimate te_restricted_mean(const SurvivalCurve *curve,
 /* Limits of a probability p of standard error se, with the log of p or so. */
 extern SurvivalEstimate te_survival_limits(double p, double se,
 										   SurvivalConfType type, double z);
+
+/* -------------------------------------------------- survival_incidence.c */
+
+/* What has happened to an arm by a time. */
+typedef struct IncidencePoint
+{
+	double time;
+	int64 at_risk; /* just before */
+	int64 events;  /* of the cause */
+	double incidence;
+	double variance;
+} IncidencePoint;
+
+typedef struct IncidenceCurve
+{
+	uint32 n_points; /* > 0: the first one is at time 0 */
+	IncidencePoint *points;
+} IncidenceCurve;
+
+/* The cumulative incidence of a cause in an arm. */
+extern IncidenceCurve te_cumulative_incidence(const SurvivalCounts *s,
+											  const SurvivalPart *part,
+											  int cause);
 
 /* ---------------------------------------------------- survival_logrank.c */
 

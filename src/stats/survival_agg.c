@@ -58,11 +58,12 @@ get_time(FunctionCallInfo fcinfo, TimeKind kind)
 }
 
 /* The group of the row's arm and stratum; false if one of them is missing. */
-static inline bool
+static pg_attribute_always_inline bool
 get_group(FunctionCallInfo fcinfo, int arm, uint8 flags, SurvivalCounts **s,
 		  uint32 *group)
 {
 	SurvivalName name = {"", "", 0, 0};
+	const uint32 *entry;
 
 	if (((flags & SURVIVAL_HAS_ARM) && PG_ARGISNULL(arm)) ||
 		((flags & SURVIVAL_HAS_STRATUM) && PG_ARGISNULL(arm + 1)))
@@ -71,7 +72,9 @@ get_group(FunctionCallInfo fcinfo, int arm, uint8 flags, SurvivalCounts **s,
 		name.arm = get_name(PG_GETARG_DATUM(arm), &name.arm_length);
 	if (flags & SURVIVAL_HAS_STRATUM)
 		name.stratum = get_name(PG_GETARG_DATUM(arm + 1), &name.stratum_length);
-	*group = te_survival_open_group(s, &name);
+	entry = te_survival_find_group(*s, &name);
+	*group =
+		likely(*entry != 0) ? *entry - 1 : te_survival_open_group(s, &name);
 	return true;
 }
 
@@ -244,10 +247,7 @@ days_between(DateADT start, DateADT stop)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("start and stop of a survival time must be finite")));
 	if (stop < start)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("survival time ends %lld days before it starts",
-						(long long) start - stop)));
+		time_error((double) stop - start);
 	return (double) stop - start;
 }
 

@@ -13,7 +13,6 @@
  */
 #include "trial_ext.h"
 
-#include "common/hashfn.h"
 #include "common/int.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
@@ -42,8 +41,6 @@ typedef struct OpenSize
 static SurvivalCounts *open_make(uint8 flags, const OpenSize *size);
 static OpenSize open_size(const SurvivalCounts *s);
 static void open_resize(SurvivalCounts **s, const OpenSize *size);
-static uint32 hash_name(const SurvivalName *name);
-static uint32 *find_group(const SurvivalCounts *s, const SurvivalName *name);
 static void grow_groups(SurvivalCounts **s, size_t more_names);
 static void grow_codes(SurvivalCounts **s, uint32 code);
 static void grow_slots(SurvivalCounts **s);
@@ -130,7 +127,7 @@ open_resize(SurvivalCounts **s, const OpenSize *size)
 uint32
 te_survival_open_group(SurvivalCounts **s, const SurvivalName *name)
 {
-	uint32 *entry = find_group(*s, name);
+	uint32 *entry = te_survival_find_group(*s, name);
 	size_t length = (size_t) name->arm_length + name->stratum_length;
 	SurvivalGroup *group;
 
@@ -140,7 +137,7 @@ te_survival_open_group(SurvivalCounts **s, const SurvivalName *name)
 		length > (*s)->max_names - (*s)->names_size)
 	{
 		grow_groups(s, length);
-		entry = find_group(*s, name);
+		entry = te_survival_find_group(*s, name);
 	}
 	group = SURVIVAL_GROUPS(*s) + (*s)->n_groups;
 	group->name = (*s)->names_size;
@@ -153,68 +150,6 @@ te_survival_open_group(SurvivalCounts **s, const SurvivalName *name)
 			   name->stratum_length);
 	(*s)->names_size += length;
 	return (*entry = ++(*s)->n_groups) - 1;
-}
-
-/* Where the group's number is, or is to be, in the table of groups. */
-static uint32 *
-find_group(const SurvivalCounts *s, const SurvivalName *name)
-{
-	uint32 *table = OPEN_TABLE(s);
-	uint32 mask = 2 * s->max_groups - 1;
-
-	for (uint32 at = hash_name(name) & mask;; at = (at + 1) & mask)
-	{
-		const SurvivalGroup *group = SURVIVAL_GROUPS(s) + table[at] - 1;
-		const char *arm;
-
-		if (table[at] == 0)
-			return &table[at];
-		arm = OPEN_NAMES(s) + group->name;
-		if (group->arm_length == name->arm_length &&
-			group->stratum_length == name->stratum_length &&
-			te_same_bytes(arm, name->arm, name->arm_length) &&
-			te_same_bytes(arm + name->arm_length, name->stratum,
-						  name->stratum_length))
-			return &table[at];
-	}
-}
-
-/* Up to 16 bytes are hashed by two loads that may overlap. */
-static inline uint64
-hash_bytes_short(const char *bytes, uint32 length)
-{
-	uint64 a = 0;
-	uint64 b = 0;
-
-	if (length > 16)
-		return hash_bytes_extended((const unsigned char *) bytes, (int) length,
-								   0);
-	if (length >= 8)
-	{
-		memcpy(&a, bytes, 8);
-		memcpy(&b, bytes + length - 8, 8);
-	}
-	else if (length >= 4)
-	{
-		memcpy(&a, bytes, 4);
-		memcpy(&b, bytes + length - 4, 4);
-	}
-	else if (length > 0)
-		a = (uint64) (unsigned char) bytes[0] << 16 |
-			(uint64) (unsigned char) bytes[length / 2] << 8 |
-			(unsigned char) bytes[length - 1];
-	return (a ^ (b << 29 | b >> 35) ^ length) * UINT64CONST(0x9E3779B97F4A7C15);
-}
-
-static uint32
-hash_name(const SurvivalName *name)
-{
-	uint64 hash = hash_bytes_short(name->arm, name->arm_length);
-
-	if (name->stratum_length > 0)
-		hash = (hash ^ hash >> 31) * UINT64CONST(0xBF58476D1CE4E5B9) +
-			hash_bytes_short(name->stratum, name->stratum_length);
-	return (uint32) (hash >> 32);
 }
 
 static void

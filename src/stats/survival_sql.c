@@ -8,6 +8,7 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
 #include "stats/distributions.h"
@@ -89,22 +90,37 @@ same_choice(const char *text, int length, const char *name)
 	return true;
 }
 
+/* "One of a, b." */
+static char *
+list_names(const char *const *names, int n_names)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < n_names; i++)
+		appendStringInfo(&list, "%s%s", i == 0 ? "Use one of " : ", ",
+						 names[i]);
+	appendStringInfoChar(&list, '.');
+	return list.data;
+}
+
 int
 te_arg_choice(FunctionCallInfo fcinfo, int n, const char *what,
 			  const char *const *names, int n_names)
 {
 	text *given;
-	const char *data = "";
-	int length = 0;
+	const char *data;
+	int length;
 	NearestWord nearest;
 	const char *hint;
 
-	if (!PG_ARGISNULL(n))
-	{
-		given = PG_GETARG_TEXT_PP(n);
-		data = VARDATA_ANY(given);
-		length = VARSIZE_ANY_EXHDR(given);
-	}
+	if (PG_ARGISNULL(n))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be null", what)));
+	given = PG_GETARG_TEXT_PP(n);
+	data = VARDATA_ANY(given);
+	length = VARSIZE_ANY_EXHDR(given);
 	for (int i = 0; i < n_names; i++)
 	{
 		if (same_choice(data, length, names[i]))
@@ -114,11 +130,13 @@ te_arg_choice(FunctionCallInfo fcinfo, int n, const char *what,
 	for (int i = 0; i < n_names; i++)
 		te_nearest_consider(&nearest, names[i]);
 	hint = te_nearest_hint(&nearest);
+	if (hint == NULL)
+		hint = list_names(names, n_names);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unrecognized %s \"%s\"", what,
 					pnstrdup(data, pg_mbcliplen(data, length, 63))),
-			 hint != NULL ? errhint("%s", hint) : 0));
+			 errhint("%s", hint)));
 	return 0; /* keep compiler quiet */
 }
 

@@ -80,7 +80,9 @@ INSERT INTO text_argument VALUES
     ('method', 'name of a statistical method: an unrecognized one is an error that names the nearest'),
     ('outcome', 'outcome column'),
     ('before', 'outcome column'),
-    ('after', 'outcome column');
+    ('after', 'outcome column'),
+    ('penalty', 'of an aggregate, beside columns'),
+    ('subject', 'subject column');
 
 -- Members of the extension.  A composite type is a member through its
 -- pg_class row but carries its comment on the type; array types and the row

@@ -158,10 +158,43 @@ SELECT cmh_test('{{1,2},{3,4}}');
 -- Common odds ratio: mantelhaen.test's estimate and limits.
 SELECT near(estimate, e) AND near(lower, l) AND near(upper, u) AS same, level, x1, n1, x2, n2
 FROM (VALUES (0.95, 0.904696828258623, 0.77190736175935, 1.06032976443666), (0.9, 0.904696828258623, 0.791860301598543, 1.03361205178355)) AS v (w, e, l, u),
-    mantel_haenszel_odds_ratio('{512,353,120,138,53,22}', '{825,560,325,417,191,373}', '{89,17,202,131,94,24}', '{108,25,593,375,393,341}', w);
+    mantel_haenszel_odds_ratio('{{{512,313},{89,19}},{{353,207},{17,8}},{{120,205},{202,391}},{{138,279},{131,244}},{{53,138},{94,299}},{{22,351},{24,317}}}', w);
 SELECT near(estimate, e) AND near(lower, l) AND near(upper, u) AS same, level
 FROM (VALUES (0.95, 7, 1.02671268846167, 47.7251333802226), (0.9, 7, 1.39790497959354, 35.0524540045971)) AS v (w, e, l, u),
-    mantel_haenszel_odds_ratio('{0,3,6,5,2}', '{6,6,6,6,2}', '{0,0,2,6,5}', '{5,6,6,6,5}', w);
+    mantel_haenszel_odds_ratio('{{{0,6},{0,5}},{{3,3},{0,6}},{{6,0},{2,4}},{{5,1},{6,0}},{{2,0},{5,0}}}', w);
+-- The migraine trial of SAS's documentation of PROC FREQ (better or same,
+-- active or placebo, by sex): CMH 8.3052, p 0.0040; odds ratio 3.3132 (1.4456
+-- to 7.5934), risk ratio 2.1636 (1.2336 to 3.7948).
+SELECT round(statistic::numeric, 4) AS cmh, round(p_value::numeric, 4) AS p FROM cmh_test('{{{16,11},{5,20}},{{12,16},{7,19}}}');
+SELECT round(estimate::numeric, 4) AS "or", round(lower::numeric, 4) AS lower, round(upper::numeric, 4) AS upper FROM mantel_haenszel_odds_ratio('{{{16,11},{5,20}},{{12,16},{7,19}}}');
+SELECT round(estimate::numeric, 4) AS rr, round(lower::numeric, 4) AS lower, round(upper::numeric, 4) AS upper FROM mantel_haenszel_risk_ratio('{{{16,11},{5,20}},{{12,16},{7,19}}}');
+-- The difference with Sato's variance, its formula written out in numeric.
+SELECT near(r.estimate, (d / w)::float8) AND near(r.std_err, (sqrt(d / w * p + q) / w)::float8) AND near(r.lower, r.estimate - 1.9599639845400545 * r.std_err) AS sato, r.estimate, r.lower, r.upper, r.std_err
+FROM (SELECT sum(n1 * n2 / n) AS w, sum((x1 * n2 - x2 * n1) / n) AS d, sum((n1 ^ 2 * x2 - n2 ^ 2 * x1 + n1 * n2 * (n2 - n1) / 2) / n ^ 2) AS p,
+        sum((x1 * (n2 - x2) + x2 * (n1 - x1)) / (2 * n)) AS q FROM (VALUES (16::numeric, 27::numeric, 5::numeric, 25::numeric), (12, 28, 7, 26)) AS v (x1, n1, x2, n2), LATERAL (SELECT n1 + n2 AS n) AS s) AS s,
+    mantel_haenszel_risk_difference('{{{16,11},{5,20}},{{12,16},{7,19}}}') AS r;
+-- In one stratum they are Wald's difference, Katz's and Woolf's ratios; of a
+-- stratum and its copy the variance is half; swapped groups mirror.
+SELECT count(*), bool_and(near(d.estimate, d1.estimate) AND near(d.std_err, d1.std_err)) AS wald, bool_and(near(r.estimate, r1.estimate) AND near(r.lower, r1.lower) AND near(r.upper, r1.upper)) AS katz,
+    bool_and(near(o.estimate, o1.estimate) AND near(o.lower, o1.lower) AND near(o.upper, o1.upper)) AS woolf,
+    bool_and(near(d2.estimate, d.estimate) AND near(2 * d2.std_err ^ 2, d.std_err ^ 2) AND near(2 * r2.std_err ^ 2, r.std_err ^ 2) AND near(2 * o2.std_err ^ 2, o.std_err ^ 2)) AS copied,
+    bool_and(near(s.estimate, -d.estimate) AND near(s.std_err, d.std_err)) AS swapped
+FROM generate_series(1, 6) AS a, generate_series(1, 8) AS b, LATERAL (SELECT ARRAY[[[a, 3], [b, 5]]] AS t) AS t,
+    mantel_haenszel_risk_difference(t) AS d, risk_difference(a, a + 3, b, b + 5, 'wald') AS d1,
+    mantel_haenszel_risk_ratio(t) AS r, risk_ratio(a, a + 3, b, b + 5) AS r1,
+    mantel_haenszel_odds_ratio(t) AS o, odds_ratio(a, a + 3, b, b + 5) AS o1,
+    mantel_haenszel_risk_difference(t || t) AS d2, mantel_haenszel_risk_ratio(t || t) AS r2,
+    mantel_haenszel_odds_ratio(t || t) AS o2, mantel_haenszel_risk_difference(ARRAY[[[b, 5], [a, 3]]]) AS s;
+-- Strata that compare nobody weigh nothing; none at all; no event anywhere.
+SELECT mantel_haenszel_risk_difference('{{{16,11},{5,20}},{{12,16},{7,19}},{{3,2},{0,0}}}') IS DISTINCT FROM mantel_haenszel_risk_difference('{{{16,11},{5,20}},{{12,16},{7,19}}}') AS counted,
+    (a).estimate = (b).estimate AS same FROM (SELECT mantel_haenszel_risk_difference('{{{16,11},{5,20}},{{12,16},{7,19}},{{3,2},{0,0}}}') AS a, mantel_haenszel_risk_difference('{{{16,11},{5,20}},{{12,16},{7,19}}}') AS b) AS s;
+SELECT mantel_haenszel_risk_difference('{}');
+SELECT mantel_haenszel_risk_difference('{{{3,2},{0,0}}}'), mantel_haenszel_risk_ratio('{{{3,2},{0,0}}}'), mantel_haenszel_odds_ratio('{{{0,5},{0,5}},{{0,6},{0,6}}}');
+SELECT mantel_haenszel_odds_ratio('{{{3,2},{0,5}},{{4,2},{0,6}}}'), mantel_haenszel_risk_ratio('{{{0,5},{2,3}}}');
+SELECT mantel_haenszel_odds_ratio('{{{1,2,3},{4,5,6}}}');
+SELECT mantel_haenszel_odds_ratio('{{{1,NULL},{4,5}}}');
+SELECT mantel_haenszel_odds_ratio('{{{1,-2},{4,5}}}');
+SELECT mantel_haenszel_odds_ratio('{{{1,2},{4,5}}}', 95);
 
 -- ------------------------------------------------------------ several tests
 CREATE TEMP TABLE adjusted (method text, p double precision[], expected double precision[]);

@@ -61,15 +61,15 @@ SELECT contingency_agg(sex, admitted), contingency_agg(NULL, admitted), continge
 -- -------------------------------------------------------------- counts as such
 SELECT * FROM contingency_table((SELECT contingency_agg(sex, admitted, department) FROM applicant)) LIMIT 5;
 SELECT contingency_missing(contingency_agg(sex, nullif(decision, 'Rejected'))) FROM applicant;
-SELECT (response_rate(c)).*, (response_rate(c, 'jeffreys', 0.8)).upper FROM (SELECT contingency_agg(sex, admitted) AS c FROM applicant) AS s;
-SELECT risk_difference(c) = d AS rd, risk_ratio(c, 'koopman') = r AS rr, odds_ratio(c, level => 0.9) = o AS "or"
+SELECT (response_rate_of(c)).*, (response_rate_of(c, 'jeffreys', 0.8)).upper FROM (SELECT contingency_agg(sex, admitted) AS c FROM applicant) AS s;
+SELECT risk_difference_of(c) = d AS rd, risk_ratio_of(c, 'koopman') = r AS rr, odds_ratio_of(c, level => 0.9) = o AS "or"
 FROM (SELECT contingency_agg(admitted, male) AS c, risk_difference(admitted, male) AS d, risk_ratio(admitted, male, 'koopman') AS r, odds_ratio(admitted, male, 'woolf', 0.9) AS o FROM applicant) AS s;
-SELECT mantel_haenszel_risk_difference(c) = d AS rd, mantel_haenszel_risk_ratio(c, 0.9) = r AS rr, mantel_haenszel_odds_ratio(c) = o AS "or", cmh_test_of(c, true) = t AS cmh
+SELECT mantel_haenszel_risk_difference_of(c) = d AS rd, mantel_haenszel_risk_ratio_of(c, 0.9) = r AS rr, mantel_haenszel_odds_ratio_of(c) = o AS "or", cmh_test_of(c, true) = t AS cmh
 FROM (SELECT contingency_agg(admitted, male, department) AS c, mantel_haenszel_risk_difference(admitted, male, department) AS d, mantel_haenszel_risk_ratio(admitted, male, department, 0.9) AS r,
         mantel_haenszel_odds_ratio(admitted, male, department) AS o, cmh_test(admitted, male, department, true) AS t FROM applicant) AS s;
-SELECT risk_difference(contingency_agg(sex, admitted)) FROM applicant;
-SELECT response_rate(contingency_agg(sex, decision)) FROM applicant;
-SELECT mantel_haenszel_odds_ratio(contingency_agg(admitted, male, department), 2) FROM applicant;
+SELECT risk_difference_of(contingency_agg(sex, admitted)) FROM applicant;
+SELECT response_rate_of(contingency_agg(sex, decision)) FROM applicant;
+SELECT mantel_haenszel_odds_ratio_of(contingency_agg(admitted, male, department), 2) FROM applicant;
 
 -- ------------------------------------------------------------ text and binary
 SELECT contingency_agg(admitted, male) FROM applicant;
@@ -120,12 +120,12 @@ SELECT setseed(0.25) IS NOT NULL AS seeded;
 WITH split AS (SELECT (random() * 20)::int AS part, * FROM applicant),
     part AS (SELECT part, contingency_agg(admitted, male, department) AS c FROM split GROUP BY part),
     whole AS (SELECT contingency_agg(c) AS c FROM part)
-SELECT mantel_haenszel_risk_difference(c) = (SELECT mantel_haenszel_risk_difference(admitted, male, department) FROM applicant) AS rd,
+SELECT mantel_haenszel_risk_difference_of(c) = (SELECT mantel_haenszel_risk_difference(admitted, male, department) FROM applicant) AS rd,
     cmh_test_of(c) = (SELECT cmh_test(admitted, male, department) FROM applicant) AS cmh,
     chi_square_test_of(c) = (SELECT chi_square_test(admitted, male) FROM applicant) AS chi_square,
     fisher_exact_test_of(c) = (SELECT fisher_exact_test(admitted, male) FROM applicant) AS fisher,
     mcnemar_test_of(c) = (SELECT mcnemar_test(admitted, male) FROM applicant) AS mcnemar,
-    risk_ratio(c, 'miettinen_nurminen') = (SELECT risk_ratio(admitted, male, 'miettinen_nurminen') FROM applicant) AS rr FROM whole;
+    risk_ratio_of(c, 'miettinen_nurminen') = (SELECT risk_ratio(admitted, male, 'miettinen_nurminen') FROM applicant) AS rr FROM whole;
 -- Merging is commutative and associative; NULL and nobody add nothing.
 SELECT bool_and(contingency_combine(a.c, b.c)::text = contingency_combine(b.c, a.c)::text) AS commutes,
     bool_and(contingency_combine(contingency_combine(a.c, b.c), d.c)::text = contingency_combine(a.c, contingency_combine(b.c, d.c))::text) AS associates,

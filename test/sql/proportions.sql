@@ -338,6 +338,10 @@ FROM (VALUES (56, 70, 48, 80, 'newcombe', 0.0524, 0.3339), (56, 70, 48, 80, 'mee
     (10, 10, 0, 20, 'newcombe', 0.6791, 1), (10, 10, 0, 20, 'mee', 0.7225, 1), (10, 10, 0, 20, 'miettinen_nurminen', 0.7156, 1)) AS v (a, b, c, d, m, l, u),
     risk_difference(a, b, c, d, m);
 
+-- Koopman's example (Biometrics 1984;40:513): 36 of 40 against 16 of 80, ratio
+-- 4.5, limits 2.94 and 7.15.
+SELECT estimate, round(lower::numeric, 2) AS lower, round(upper::numeric, 2) AS upper FROM risk_ratio(36, 40, 16, 80, 'koopman');
+
 -- Empty groups and empty cells.
 SELECT measure, estimate, lower, upper, std_err, method
 FROM (VALUES (1, 'rd', 0, 0, 3, 5, 'newcombe'), (2, 'rr', 3, 5, 0, 0, 'katz'), (3, 'or', 0, 0, 0, 0, 'woolf'),

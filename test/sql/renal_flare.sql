@@ -52,6 +52,15 @@ SELECT low, high, f.event, f.visit FROM (VALUES (.19::float8, 1.0::float8), (.19
 -- without the event's name nothing stands for the response
 SELECT f.event FROM renal_flare(aurora2(), 'adequate: upcr <= 0.7 g/g; else no', '{adequate}', u(0, 3) || u(4, .1) || u(12, 3), weeks(), '2024-01-01', reached => NULL) f;
 
+-- The definitions built in say the same, and run as they are
+SELECT count(*) AS cases, count(*) FILTER (WHERE (f.event, f.visit) IS DISTINCT FROM (g.event, g.visit)) AS differ
+  FROM course, renal_flare(seed002(), response(), '{CRR,PRR}', h, weeks(), '2024-01-01', reference => reference, confirm => confirm) f,
+       renal_flare(response_definition('seed002_renal_flare'), response(), '{CRR,PRR}', h || event('later_therapy', '2024-01-02'), weeks(), '2024-01-01', reference => reference, confirm => confirm) g;
+SELECT low, high, f.event, f.label FROM (VALUES (.19::float8, 1.0::float8), (.19, 1.01), (.2, 2.0), (.2, 2.01)) t (low, high),
+    renal_flare(response_definition('aurora2_flare'), 'adequate: upcr <= 0.7 g/g; else no', '{adequate}', u(0, 3) || u(4, low) || u(8, low) || u(12, high), weeks(), '2024-01-01', response_confirm => 2, reached => '{adequate_renal_response}') f ORDER BY low, high;
+SELECT d.name, f.event, f.time FROM (SELECT DISTINCT name FROM response_definitions() WHERE kind = 'flare') d,
+    renal_flare(response_definition(d.name), response(), '{CRR,PRR}', p(0, 4) || p(4, .4) || u(0, 4) || u(4, .4) || p(8, .4) || p(12, 3) || u(12, 3), weeks(), '2024-01-01') f ORDER BY d.name;
+
 -- The best of eGFR is the highest: 100, so that 79 is more than 20 % below
 CREATE FUNCTION e(week int, value float8) RETURNS patient_history IMMUTABLE LANGUAGE sql AS $$ SELECT observation('egfr', timestamp '2024-01-01' + week * interval '7 days', value, 'mL/min/{1.73_m2}') $$;
 SELECT f.event, f.visit, f.reason FROM renal_flare('fall: egfr < 80 % of baseline; else none', response(), '{CRR}', p(0, 4) || p(4, .4) || e(4, 90) || e(8, 100) || e(12, 85) || e(16, 79), weeks(), '2024-01-01') f;

@@ -4,6 +4,8 @@
 -- numeric that was written from the published clauses and knows nothing of the
 -- extension.  Expected labels are by hand from those clauses.
 SET datestyle TO iso;
+CREATE SCHEMA response_boundaries_test;
+SET search_path TO response_boundaries_test, public;
 \pset null (null)
 
 -- What the cases are written in: facts of the visit, and with "b." of baseline
@@ -254,6 +256,10 @@ SELECT s.definition, m.missing, s.why, jsonb_populate_record(NULL::cur, to_jsonb
     UNION ALL SELECT 'creatinine_uln', 'creatinine_uln', '' WHERE (s.c).creatinine_uln IS NOT NULL
     UNION ALL SELECT 'b.creatinine_uln', '', 'creatinine_uln' WHERE (s.b).creatinine_uln IS NOT NULL) m
  ORDER BY s.id, m.missing;
+-- and the visits of a definition's cases with baselines of its other cases
+INSERT INTO asked (definition, missing, why, c, b)
+SELECT v.definition, 'nothing', 'another baseline', v.c, w.b
+  FROM subjects v JOIN subjects w ON w.definition = v.definition AND w.b IS DISTINCT FROM v.b AND (v.id * 7 + w.id) % 5 = 0 ORDER BY v.id, w.id;
 CREATE VIEW notation AS
 SELECT id, definition, (c).upcr AS u, (b).upcr AS ub, (c).urine_protein AS p, (b).urine_protein AS pb, (c).egfr AS e, (b).egfr AS eb, (c).pre_flare_egfr AS epf, (c).creatinine AS cr, (b).creatinine AS crb,
        (c).creatinine_uln AS uln, (b).creatinine_uln AS ulnb, (c).albumin AS alb, (c).urine_rbc AS v, (b).urine_rbc AS vb, (c).urine_rbc_hpf AS rbc, (b).urine_rbc_hpf AS rbcb, (c).urine_wbc_hpf AS wbc, (c).acanthocytes_hpf AS acanthocytes,
@@ -317,11 +323,11 @@ SELECT value, round((value * 8.84 / 1000)::numeric, 5) AS g_per_g, classify(resp
   FROM unnest(ARRAY[50, 56.5, 56.6, 70, 79.1, 79.2]) value, LATERAL (SELECT observation('upcr', '2024-06-01', value::float8, 'mg/mmol') || observation('upcr', '2024-01-01', 4::float8, 'g/g')
        || observation('egfr', '2024-06-01', 90::float8, 'mL/min/{1.73_m2}') || observation('egfr', '2024-01-01', 90::float8, 'mL/min/{1.73_m2}') || observation('pre_flare_egfr', '2023-01-01', 90::float8, 'mL/min/{1.73_m2}') AS o) h;
 
--- Each input missing in turn
-SELECT count(*) AS asked, count(*) FILTER (WHERE r.plain IS NULL) AS unknown, count(*) FILTER (WHERE r.rewritten IS DISTINCT FROM r.plain) AS rewritten_differs,
+-- Each input missing in turn, and none missing with another baseline
+SELECT a.missing <> 'nothing' AS missing, count(*) AS asked, count(*) FILTER (WHERE r.plain IS NULL) AS unknown, count(*) FILTER (WHERE r.rewritten IS DISTINCT FROM r.plain) AS rewritten_differs,
        count(*) FILTER (WHERE r.interpreted IS DISTINCT FROM r.plain) AS interpreted_differs, count(*) FILTER (WHERE r.explained IS DISTINCT FROM r.plain) AS explained_differs,
        count(*) FILTER (WHERE r.historic IS DISTINCT FROM r.closed) AS history_differs
-  FROM asked a JOIN answer r USING (id) WHERE missing IS NOT NULL;
+  FROM asked a JOIN answer r USING (id) WHERE missing IS NOT NULL GROUP BY 1 ORDER BY 1;
 SELECT a.id, a.definition, a.missing, a.why, r.plain, r.rewritten, r.interpreted, r.closed, r.historic FROM asked a JOIN answer r USING (id)
  WHERE missing IS NOT NULL AND (r.rewritten IS DISTINCT FROM r.plain OR r.interpreted IS DISTINCT FROM r.plain OR r.historic IS DISTINCT FROM r.closed) ORDER BY 1 LIMIT 20;
 

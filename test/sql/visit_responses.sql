@@ -107,6 +107,8 @@ SELECT v.* FROM visit_responses('failure: any(rescue_therapy since baseline); el
 -- a derived fact has the day of what it is made of
 SELECT v.visit, v.value_on, v.label FROM visit_responses('given egfr is egfr_ckd_epi_2021(creatinine, age, sex); S: egfr >= 85 % of baseline; else W',
     observation('sex', '2020-01-01', 'F'::text) || observation('birth_date', '2020-01-01', '1984-03-03'::text) || observation('creatinine', '2023-12-20', 0.8::float8, 'mg/dL') || observation('creatinine', '2024-02-01', 0.85::float8, 'mg/dL') || observation('creatinine', '2024-02-26', 1.0::float8, 'mg/dL'), 'visits at weeks 4, 8', '2024-01-01') v;
+-- a reference value is not the visit's, even if it was entered then
+SELECT v.visit, v.value_on, v.label FROM visit_responses('CRR: egfr >= 0.8 * pre_flare_egfr; else NR', e('2024-01-27', 80) || observation('pre_flare_egfr', '2024-01-20', 100::float8, 'mL/min/{1.73_m2}'), 'visits at weeks 4, 8', '2024-01-01') v;
 
 -- NULL in turn: no rows without rules, visits or start; an unknown history is unknown
 SELECT (SELECT count(*) FROM visit_responses(NULL, h, 'visits at weeks 4', '2024-01-01')) AS rules, (SELECT count(*) FROM visit_responses(response(), h, NULL, '2024-01-01')) AS visits,

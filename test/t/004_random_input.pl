@@ -91,12 +91,15 @@ my @dates = map { "'$_'" } ('infinity', '-infinity', '2024-02-29', '2024-06-02',
 my @moments = (@dates[0 .. 4], "'2024-02-29 10:30:15.123456'", "'294276-12-31 23:59:59.999999'", "'4713-01-01 BC'");
 
 # Texts that mean something to functions of criteria and histories.
-push @texts, map { "'$_'" } qw(x alt age A 2024 2024-02 2024-02-29T10:30 2024---15 --03 ongoing infinity <4 >=1e400 Y NCT05863936 seed004);
+push @texts, map { "'$_'" } qw(wilson clopper_pearson miettinen_nurminen exact katz holm hommel x alt age A 2024 2024-02 2024-02-29T10:30 2024---15 --03 ongoing infinity <4 >=1e400 Y NCT05863936 seed004);
 
 my %values = (
 	patient_history => \@histories,
 	criteria_result => [ map { "(SELECT r FROM results WHERE id = $_)" } 1 .. 4 ],
 	screening_counts => [ map { "(SELECT s FROM counts WHERE id = $_)" } 1 .. 4 ],
+	contingency_counts => [ map { "'$_'" } '1 - - - 0 () () ()', '1 katz 0.9 - 3 ("false" "true") ("false" "true") ("") 39 33 31 41', '1 - - yes 0 ("a" "b" "c") ("no" "yes") ("1" "2") 1 2 3 4 5 6 7 8 9 10 11 12',
+		'1 - - - 9223372036854775807 ("true") ("true") ("") 0', '1 - - - 0 ("false" "true") ("false" "true") ("") 9223372036854775807 0 0 0', '1 woolf - - 5 ("x") ("y") ("z") 9007199254740993' ],
+	_int8 => [ map { "'$_'" } '{}', '{{41,31},{33,39}}', '{{{1,2},{3,4}},{{5,6},{7,8}}}', '{5,6,0}', '{{9223372036854775807,1},{1,0}}', '{{NULL,1},{2,3}}', '{{-1,2},{3,4}}', '{{12,3,4},{5,6,7},{8,9,30}}' ],
 	record => [ (map { "(SELECT s FROM subjects s WHERE id = $_)" } 1 .. 4), 'ROW(1, 2)', 'ROW()', 'ROW(NULL)',
 		q{(SELECT r FROM (SELECT 20 AS age, NULL AS x, true AS y) r)}, q{(SELECT r FROM (SELECT 1 AS x, 2 AS x) r)} ],
 	any => [ q{1::int4}, q{2.5::float8}, q{'NaN'::numeric}, 'true', q{'mg'::text}, q{'2024-02-29'::date}, q{'1 mg'::quantity}, 'NULL::text', q{'{1}'::int4[]} ],
@@ -117,7 +120,7 @@ my %values = (
 	interval => ["'1 month'"], visit_schedule => ["'weeks 0, 2, 4 +/- 3 days'"],
 	bool => [ qw(true false) ],
 	int4 => [ qw(0 1 -1 2 5 2147483647 -2147483648) ],
-	int8 => [ qw(0 1 -1 9223372036854775807 -9223372036854775808) ],
+	int8 => [ qw(0 1 -1 7 12 40 9007199254740993 9223372036854775807 -9223372036854775808) ],
 	date => \@dates,
 	dose_schedule => [ map { "'$_'" } 'belimumab 10 mg/kg IV at weeks 2, 4, 6 then every 4 weeks until week 24', 'prednisone 10 mg/d PO daily', 'x 1 mg once',
 		'x 1-2 g/d daily for 366000 days', 'x 5 mg/m2 monthly until month 11800', 'a 1 mg daily until day 3 followed by b 1 g weekly x 3',

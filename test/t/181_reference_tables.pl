@@ -74,7 +74,7 @@ is(sql(q{SELECT count(*), bool_and(o.estimate = crude.estimate AND o.lower = cru
 			odds_ratio(treated_responders::bigint, treated_n::bigint, control_responders::bigint, control_n::bigint) AS crude}),
 	'9|t', 'one row a subject');
 is(sql(q{SELECT endpoint, (r).x1, (r).n1, (r).x2, (r).n2, round((r).estimate::numeric, 4), round((r).lower::numeric, 4), round((r).upper::numeric, 4)
-		FROM (SELECT endpoint, odds_ratio(contingency_agg(c)) AS r
+		FROM (SELECT endpoint, odds_ratio_of(contingency_agg(c)) AS r
 			FROM (SELECT endpoint, population, contingency_agg(response, treated) AS c FROM subject WHERE trial LIKE 'BLISS%' AND population <> 'all' GROUP BY 1, 2) AS s GROUP BY 1) AS m ORDER BY 1}),
 	"CRR week 104|67|223|44|223|1.7472|1.1290|2.7041\nPERR week 104|96|223|72|223|1.5853|1.0776|2.3323", 'subgroups of BLISS-LN merged');
 
