@@ -25,10 +25,10 @@ sub new_database
 sub catalogue
 {
 	my ($db) = @_;
-	return $node->safe_psql($db, join ' UNION ALL ',
+	return $node->safe_psql($db, join(' UNION ALL ',
 		map { "SELECT '$_', count(*) FROM $_" }
 		  qw(pg_proc pg_aggregate pg_type pg_class pg_operator pg_opclass pg_opfamily pg_amop pg_amproc
-		  pg_cast pg_depend pg_description pg_extension pg_namespace));
+		  pg_cast pg_depend pg_description pg_extension pg_namespace)) . ' ORDER BY 1');
 }
 
 # --- schemas of any name, all answers alike

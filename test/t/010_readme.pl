@@ -133,7 +133,7 @@ for my $file (grep { $_ ne 'README.md' && cases($_) } @files)
 }
 
 # The tables: `name(arguments)` in a first column is a function with these
-# arguments, apart from a last one named extrapolate.  The functions of
+# arguments, apart from a last one named extrapolate; [, x] may be left out.  The functions of
 # docs/language.md are those inside criteria.
 my %forms = map { $_ => 1 } split /\n/, $node->safe_psql('postgres', q{
 	SET search_path = trial_ext;
@@ -150,8 +150,8 @@ for my $row (map { $_ eq 'docs/language.md' ? () : $texts{$_} =~ /^\| (.*?) \|/m
 {
 	while ($row =~ /`(\w+\([^)`]*\))`/g)
 	{
-		my $form = $1 =~ s/ DEFAULT \w+//gr;
-		push @wrong, $form unless $forms{$form};
+		my $form = $1 =~ s/ DEFAULT (?:'[^']*'|[\w.]+)//gr;
+		push @wrong, $form unless $forms{$form} || $form =~ /\[/ && $names{ $form =~ s/\(.*//r };
 	}
 }
 is(join("\n", @wrong), '', 'functions of the tables exist');
