@@ -67,6 +67,10 @@ FROM visit v,
         ('iga', 0.05 + 3.3 * dice(subject || 'iga'), 0.7, 4),
         ('fasting_glucose', 4 + 4 * dice(subject || 'glu') ^ 3, 3.9, 6.1), ('postprandial_glucose_2h', 4.5 + 8 * dice(subject || 'ppg') ^ 3, NULL, NULL),
         ('uacr', (30 + 350 * severity) * x.level * x.noise, NULL, 3),
+        ('upcr', (0.35 + 4.6 * severity) * x.level * (0.8 + 0.4 * dice(subject || 'upcr' || day)), NULL, 0.2),
+        ('pga', least(3, 0.2 + 2.4 * severity * x.level * x.noise), NULL, NULL),
+        ('bilag_new_a', CASE WHEN day > 0 THEN floor(1.06 * dice(subject || 'new A' || day)) END, NULL, NULL),
+        ('bilag_new_b', CASE WHEN day > 0 THEN floor(2.3 * dice(subject || 'new B' || day)) END, NULL, NULL),
         ('weight', kg * (0.98 + 0.04 * dice(subject || 'w' || day)), NULL, NULL), ('height', 150 + 32 * dice(subject || 'cm'), NULL, NULL),
         ('sledai_2k', floor(2 + 22 * severity * x.level * x.noise), NULL, NULL), ('chronicity_index', floor(6 * dice(subject || 'ci')), NULL, NULL)
     ) r (fact, value, lln, uln),
@@ -82,11 +86,15 @@ FROM visit v,
         ('hemoglobin', 0, 'g/L', 1, 0), ('hemoglobin', 1, 'g/dL', 0.1, 1), ('hemoglobin', 2, 'g/L', 1, 0),
         ('fasting_glucose', NULL, 'mmol/L', 1, 1), ('postprandial_glucose_2h', NULL, 'mmol/L', 1, 1),
         ('uacr', 0, 'mg/mmol', 1, 1), ('uacr', 1, 'mg/g', 8.84, 0), ('uacr', 2, 'mg/mmol', 1, 1),
+        ('upcr', 0, 'mg/mmol', 113.12, 1), ('upcr', 1, 'mg/g', 1000, 0), ('upcr', 2, 'g/g', 1, 2),
+        ('pga', NULL, NULL, 1, 1), ('bilag_new_a', NULL, NULL, 1, 0), ('bilag_new_b', NULL, NULL, 1, 0),
         ('weight', 0, 'kg', 1, 1), ('weight', 1, '[lb_av]', 1 / 0.45359237, 1), ('weight', 2, 'kg', 1, 1), ('height', NULL, 'cm', 1, 0),
         ('sledai_2k', NULL, NULL, 1, 0), ('chronicity_index', NULL, NULL, 1, 0)) l (fact, units, unit, factor, digits)
         WHERE l.fact = r.fact AND (l.units IS NULL OR l.units = v.units)) u
 WHERE dice(subject || r.fact || 'missing' || day) > 0.03
-    AND (day <= 0 OR r.fact IN ('urine_protein', 'creatinine', 'albumin', 'c3', 'anti_dsdna', 'wbc', 'neutrophils', 'lymphocytes', 'platelets', 'hemoglobin', 'weight', 'sledai_2k'))
+    AND (day <= 0 OR r.fact IN ('urine_protein', 'creatinine', 'albumin', 'c3', 'anti_dsdna', 'wbc', 'neutrophils', 'lymphocytes', 'platelets', 'hemoglobin', 'weight', 'sledai_2k',
+        'upcr', 'pga', 'bilag_new_a', 'bilag_new_b'))
+    AND r.value IS NOT NULL
     AND (r.fact <> 'height' OR day = -42);
 UPDATE result SET value = '<0.07' WHERE fact = 'iga' AND value::numeric < 0.07;      -- below what can be measured
 UPDATE result SET unit = NULL WHERE dice(subject || fact || on_day || 'unit') < 0.003;    -- units that were lost
@@ -152,6 +160,7 @@ UNION ALL SELECT subject, event('informed_consent', consent, consent) || event('
 UNION ALL SELECT subject, event('randomisation', start, start) FROM subject
 UNION ALL SELECT subject, event(CASE WHEN dice(subject || 'dies') < 0.06 THEN 'death' ELSE 'withdrawal' END, start + leaves_day, start + leaves_day) FROM subject WHERE leaves_day IS NOT NULL
 UNION ALL SELECT subject, event('rescue_therapy', start + 60, start + 60) FROM subject WHERE remains = 0.9 AND dice(subject || 'rescue') < 0.3 AND coalesce(leaves_day, 999) > 60
+UNION ALL SELECT subject, observation('pre_flare_egfr', consent - 120, round((75 + 50 * dice(subject || 'before'))::numeric)::float8, 'mL/min/{1.73_m2}') FROM subject
 UNION ALL SELECT subject, observation('sex', born, sex) FROM subject
 UNION ALL SELECT subject, observation('ln_class', biopsy::text, class) || event('renal_biopsy', biopsy, biopsy) FROM subject;
 

@@ -1,6 +1,8 @@
 -- What the planner makes of constant response rules: a CASE over native
 -- conditions, with the plan and the estimates of the CASE written by hand; else
 -- one call over the columns that the rules read; and a setting that leaves both.
+CREATE SCHEMA response_plan_test;
+SET search_path TO response_plan_test, public;
 SET datestyle TO iso;
 SET max_parallel_workers_per_gather TO 0;
 SET enable_memoize TO off;
@@ -115,3 +117,5 @@ RESET ALL;
 -- The product is rounded as the evaluator rounds it
 SELECT response_part(0.85, 100) AS a, response_part(1.1, 1.1) AS b, response_part(0.1, 3) AS c, response_part(1e300, 1e300) AS too_large, response_part(0.5, 'infinity') AS d,
        response_part(0, 'infinity') AS e, response_part(0.5, NULL) AS f, response_part(0.5, 'NaN') AS g, response_part(-0.5, 5e-324) AS h;
+SET client_min_messages TO warning;
+DROP SCHEMA response_plan_test CASCADE;

@@ -56,13 +56,20 @@ foreach my $run ([ 'a', 100, 1 ], [ 'b', 40, 1 ], [ 'c', 40, 2 ])
 	my $out = psql_files($db, [ '-v', "subjects=$subjects", '-v', "seed=$seed" ], "$top/demo/0_study.sql", $db eq 'a' ? @tour : ());
 	if ($db eq 'a')
 	{
-		like($out, qr/^$_/m, "section $_") foreach ('0\. An', '2\. Three piles', '3\. One subject, S\d+ , and SEED004', '2\. The calendar of S\d+', '5\. The equation');
+		like($out, qr/^$_/m, "section $_") foreach ('0\. An', '2\. Three piles', '3\. One subject, S\d+ , and SEED004', '2\. The calendar of S\d+', '2\. Response by visit', '3\. One subject, S\d+ , at week 24', '5\. SRI-4', '5\. The equation');
 		like($out, qr/\d x 120 mg/, 'vials');
 	}
 	is($node->safe_psql($db, 'SELECT count(*) FROM patient'), $subjects, 'subjects asked for');
 }
 my $fingerprint = q{SELECT md5(string_agg(subject || known::text, '' ORDER BY subject)) FROM patient WHERE subject <= 'S00040'};
 is($node->safe_psql('a', $fingerprint), $node->safe_psql('b', $fingerprint), 'the first subjects do not depend on the size');
+# response: everybody at every visit, and no label against the protein of its day
+is($node->safe_psql('a', q{SELECT count(*), count(DISTINCT (subject, visit)), count(DISTINCT definition) FROM response}), '1800|600|3', 'a label for everybody at every visit under three definitions');
+is($node->safe_psql('a', q{
+	SELECT count(*) > 200, count(*) FILTER (WHERE label = 'CRR' AND p >= 0.5 OR label = 'PRR' AND p >= 3), count(*) FILTER (WHERE label = 'CRR') > 20
+	FROM response JOIN (
+		SELECT subject, on_day AS value_on, CASE unit WHEN 'mg/24h' THEN value::numeric / 1000 ELSE value::numeric END AS p FROM result WHERE fact = 'urine_protein' AND unit IS NOT NULL) AS v USING (subject, value_on)
+	WHERE definition = 'seed004' AND label IS NOT NULL}), 't|0|t', 'complete and partial by the protein of that day');
 isnt($node->safe_psql('b', $fingerprint), $node->safe_psql('c', $fingerprint), 'another seed, another study');
 is($node->safe_psql('a', q{SELECT string_agg(id || ' ' || n, ', ' ORDER BY id) FROM (SELECT id, count(*) AS n FROM verdict GROUP BY id) AS v}),
 	'NCT04893161 100, NCT05262686 100, NCT05863936 100, SEED004 100', 'everybody judged for every protocol');
@@ -104,6 +111,7 @@ sub reconciles
 load_study('pilot', "$folder/cdisc_pilot", 'CDISCPILOT01');
 my $out = psql_files('pilot', [], "$top/demo/sdtm/study.sql", @tour);
 reconciles('pilot');
+like($out, qr/recorded no protein in urine.*No SLEDAI was recorded/s, 'no response, and why');
 like($out, qr/Scrnfail \|        0 \|       52 \|   0/, 'the recorded screen failures beside the verdicts');
 is($node->safe_psql('pilot', q{SELECT count(*), sum(rows)::int FROM reconciliation}), '9|222984', 'domains and rows of the nine files');
 
@@ -190,6 +198,7 @@ append_to_file("$cohort/mh.csv", "SYNTH-LN-01,MH,SYNTH-LN-01-101-0000001,9001,He
 load_study('cohort', $cohort, 'SYNTH-LN-01');
 is($node->safe_psql('cohort', q{SELECT (SELECT count(*) FROM mi), (SELECT count(*) FROM ae), (SELECT count(*) > 9000 FROM qs)}), '240|0|t', 'capitals, a lacking domain, a packed file');
 $out = psql_files('cohort', [], "$top/demo/sdtm/study.sql", @tour);
+like($out, qr/^2\. Response by visit.*No BILAG was recorded: nobody is known to respond.*\| week 24 \| +\d+ \| +0 \|/ms, 'response of the cohort, SRI-4 without BILAG');
 like($out, qr/^2\. The calendar of SYNTH\S+ in arm BEL/m, 'a calendar of belimumab');
 reconciles('cohort');
 is($node->safe_psql('cohort', q{SELECT problem, domain, code, unit, rows, example FROM problem

@@ -13,3 +13,6 @@ WHERE v.id = t.id;
 
 -- belimumab as in NCT05863936; a window of three days is ours
 INSERT INTO sdtm_plan VALUES ('BEL', 'belimumab', 'belimumab 10 mg/kg IV at weeks 2, 4, 6 then every 4 weeks until week 24 +/- 3 days', '{120 mg,400 mg}');
+
+-- rituximab came only after the start, for who did not respond
+INSERT INTO sdtm_code VALUES ('CM', 'RITUXIMAB', NULL, 'rescue_therapy', 'event', 'rescue');
