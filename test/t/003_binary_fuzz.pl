@@ -39,6 +39,7 @@ my %samples = (
 	screening_counts => q{SELECT screening_summary(evaluate_criteria(c::criteria, h, date '2024-03-01'))
 		FROM unnest(ARRAY['age >= 18', 'include I1: alt > 2 U/L; or include I2: x; exclude E1 "t": a > 1; report R: a > 1']) c,
 			(VALUES (patient_history()), (observation('alt', '2024-01-02', 3, 'U/L') || observation('a', '2024', 2))) v (h) GROUP BY c},
+	person_time_counts => q{SELECT x::person_time_counts FROM unnest(ARRAY['1 - - 0 (12 40 3505e-1) (0 0 0e0)', '1 exact 0.9 2 (12 40 3505e-1) (20 41 298e0)', '1 wald - 7 (0 1 1e-300) (5 9 17e300)']) x},
 	contingency_counts => q{SELECT x::contingency_counts FROM unnest(ARRAY['1 - - - 0 () () ()', '1 katz 0.9 - 3 ("false" "true") ("false" "true") ("") 39 33 31 41',
 		'1 - - yes 0 ("a \\"b" "c") ("no" "partial" "yes") ("north" "south") 1 2 3 4 5 6 7 8 9 10 11 12', '1 - - - 9 ("x") ("") ("") 9']) x},
 	dose_schedule => q{SELECT x::dose_schedule FROM unnest(ARRAY['belimumab 10 mg/kg IV over 1 hour at weeks 2, 4, 6 then every 4 weeks until week 24 +/- 3 days',
