@@ -1,6 +1,8 @@
 -- Response rules over rows: limits, missing values, the forms a baseline takes,
 -- what the planner makes of constant rules, and errors.
 SET datestyle TO iso;
+CREATE SCHEMA response_rows;
+SET search_path TO response_rows, public;
 \pset null (null)
 
 -- The definition of SEED004 with its partial response (response.md section 5)
