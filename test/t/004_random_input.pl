@@ -91,12 +91,15 @@ my @dates = map { "'$_'" } ('infinity', '-infinity', '2024-02-29', '2024-06-02',
 my @moments = (@dates[0 .. 4], "'2024-02-29 10:30:15.123456'", "'294276-12-31 23:59:59.999999'", "'4713-01-01 BC'");
 
 # Texts that mean something to functions of criteria and histories.
-push @texts, map { "'$_'" } qw(wilson clopper_pearson miettinen_nurminen exact katz holm hommel x alt age A 2024 2024-02 2024-02-29T10:30 2024---15 --03 ongoing infinity <4 >=1e400 Y NCT05863936 seed004);
+push @texts, map { "'$_'" } qw(log-log plain breslow wilson clopper_pearson miettinen_nurminen exact katz holm hommel x alt age A 2024 2024-02 2024-02-29T10:30 2024---15 --03 ongoing infinity <4 >=1e400 Y NCT05863936 seed004);
 
 my %values = (
 	patient_history => \@histories,
 	criteria_result => [ map { "(SELECT r FROM results WHERE id = $_)" } 1 .. 4 ],
 	screening_counts => [ map { "(SELECT s FROM counts WHERE id = $_)" } 1 .. 4 ],
+	survival_counts => [ (map { "'$_'::survival_counts" } '1 - 2 0', '1 - 2 3; 0, 0 0 1, 5 1 2, 7.5 0 1', '1 a 2 0; "A" 1, 1 0 2, 2 1 0; "B" 0, 1 1 0, 2 0 3, 9 1 0', '1 a 2 7; "A" 5; "B" 0, 3 0 1',
+		'1 as 2 1; "A" "x" 0, 1 0 1, 4 2 1; "A" "y" 0, 2 0 1; "B" "x" 0, 1 1 1, 3 0 2', '1 ac 4 0; "A" 0, 1 0 1 0 1, 2 1 0 1 0; "B" 0, 2 0 0 0 1', '1 - 2 0; 0, 5e-324 500000000000000 1, 1.7976931348623157e+308 0 499999999999999'),
+		'survival_observe_days_arm(NULL, 5, true, \'A\')' ],
 	person_time_counts => [ map { "'$_'" } '1 - - 0 (12 40 3505e-1) (0 0 0e0)', '1 exact 0.9 2 (12 40 3505e-1) (20 41 298e0)', '1 wald - 9223372036854775807 (9223372036854775807 1 1e-300) (5 9 17e300)', '1 - - 0 (1 1 17e307) (0 0 0e0)' ],
 	contingency_counts => [ map { "'$_'" } '1 - - - 0 () () ()', '1 katz 0.9 - 3 ("false" "true") ("false" "true") ("") 39 33 31 41', '1 - - yes 0 ("a" "b" "c") ("no" "yes") ("1" "2") 1 2 3 4 5 6 7 8 9 10 11 12',
 		'1 - - - 9223372036854775807 ("true") ("true") ("") 0', '1 - - - 0 ("false" "true") ("false" "true") ("") 9223372036854775807 0 0 0', '1 woolf - - 5 ("x") ("y") ("z") 9007199254740993' ],
