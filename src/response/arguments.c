@@ -5,6 +5,7 @@
 #include "trial_ext.h"
 
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 
 #include "response/response.h"
@@ -120,7 +121,8 @@ want_label(Course *course, const char *label)
 	hint = te_nearest_hint(&nearest);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("response rules have no label \"%s\"", label),
+			 errmsg("response rules have no label \"%.*s\"",
+					pg_mbcliplen(label, strlen(label), 60), label),
 			 errdetail("Their labels are %s.", all.data),
 			 hint != NULL ? errhint("%s", hint) : 0));
 }

@@ -9,6 +9,7 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
@@ -458,7 +459,8 @@ no_visit(const VisitSchedule *schedule, const char *name)
 	hint = te_nearest_hint(&nearest);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("schedule has no visit \"%s\"", name),
+			 errmsg("schedule has no visit \"%.*s\"",
+					pg_mbcliplen(name, strlen(name), 60), name),
 			 hint != NULL ? errhint("%s", hint) : 0));
 }
 

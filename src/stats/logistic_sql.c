@@ -102,8 +102,8 @@ penalty_of(FunctionCallInfo fcinfo, int arg)
 	}
 	hint = te_nearest_hint(&nearest);
 	quoted = pnstrdup(VARDATA_ANY(word),
-					  pg_mbcliplen(VARDATA_ANY(word),
-								   VARSIZE_ANY_EXHDR(word), QUOTED_BYTES));
+					  pg_mbcliplen(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word),
+								   QUOTED_BYTES));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unrecognized penalty: \"%s\"", quoted),

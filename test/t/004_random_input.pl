@@ -103,6 +103,8 @@ my %values = (
 	person_time_counts => [ map { "'$_'" } '1 - - 0 (12 40 3505e-1) (0 0 0e0)', '1 exact 0.9 2 (12 40 3505e-1) (20 41 298e0)', '1 wald - 9223372036854775807 (9223372036854775807 1 1e-300) (5 9 17e300)', '1 - - 0 (1 1 17e307) (0 0 0e0)' ],
 	contingency_counts => [ map { "'$_'" } '1 - - - 0 () () ()', '1 katz 0.9 - 3 ("false" "true") ("false" "true") ("") 39 33 31 41', '1 - - yes 0 ("a" "b" "c") ("no" "yes") ("1" "2") 1 2 3 4 5 6 7 8 9 10 11 12',
 		'1 - - - 9223372036854775807 ("true") ("true") ("") 0', '1 - - - 0 ("false" "true") ("false" "true") ("") 9223372036854775807 0 0 0', '1 woolf - - 5 ("x") ("y") ("z") 9007199254740993' ],
+	flare_reference => [ map { "'$_'" } qw(best response previous baseline) ], intercurrent_strategy => [ map { "'$_'" } qw(non_response ignore censor) ],
+	missing_visit => [ map { "'$_'" } qw(skip unknown non_response) ],
 	_int8 => [ map { "'$_'" } '{}', '{{41,31},{33,39}}', '{{{1,2},{3,4}},{{5,6},{7,8}}}', '{5,6,0}', '{{9223372036854775807,1},{1,0}}', '{{NULL,1},{2,3}}', '{{-1,2},{3,4}}', '{{12,3,4},{5,6,7},{8,9,30}}' ],
 	record => [ (map { "(SELECT s FROM subjects s WHERE id = $_)" } 1 .. 4), 'ROW(1, 2)', 'ROW()', 'ROW(NULL)',
 		q{(SELECT r FROM (SELECT 20 AS age, NULL AS x, true AS y) r)}, q{(SELECT r FROM (SELECT 1 AS x, 2 AS x) r)} ],
