@@ -27,8 +27,6 @@ typedef struct KeptRules
 	MemoryContext context;
 	Criteria *criteria; /* the rules as criteria */
 	EvalPlan *plan;
-	TriState *holds;
-	TriState *passes;
 } KeptRules;
 
 typedef struct KeptAll
@@ -60,23 +58,17 @@ Datum
 classify_history(PG_FUNCTION_ARGS)
 {
 	Visit visit;
-	KeptRules *rules;
-	int n;
+	int chosen;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	get_visit(fcinfo, &visit);
-	rules = visit.rules;
-	n = rules->criteria->n_clauses;
-	te_eval_clauses(rules->plan, visit.baseline, visit.no_baseline,
-					visit.history, visit.at, rules->holds, rules->passes);
-	for (int i = 0; i < n && rules->holds[i] != TRI_UNKNOWN; i++)
-	{
-		if (rules->holds[i] == TRI_TRUE)
-			PG_RETURN_TEXT_P(
-				cstring_to_text(te_criteria_label(rules->criteria, i)));
-	}
-	PG_RETURN_NULL();
+	chosen = te_eval_first(visit.rules->plan, visit.baseline, visit.no_baseline,
+						   visit.history, visit.at);
+	if (chosen < 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(
+		cstring_to_text(te_criteria_label(visit.rules->criteria, chosen)));
 }
 
 PG_FUNCTION_INFO_V1(explain_response_history);
@@ -174,7 +166,6 @@ static void
 plan_rules(FunctionCallInfo fcinfo, KeptRules *kept, struct varlena *key)
 {
 	MemoryContext old;
-	Size size;
 
 	if (kept->context != NULL)
 		MemoryContextDelete(kept->context);
@@ -186,9 +177,6 @@ plan_rules(FunctionCallInfo fcinfo, KeptRules *kept, struct varlena *key)
 	kept->criteria =
 		te_rules_for_history(DatumGetCriteriaP(PointerGetDatum(key)));
 	kept->plan = te_eval_plan_visit(kept->criteria);
-	size = sizeof(TriState) * (kept->criteria->n_clauses + 1);
-	kept->holds = palloc(size);
-	kept->passes = palloc(size);
 	kept->key = palloc(VARSIZE_ANY(key));
 	memcpy(kept->key, key, VARSIZE_ANY(key));
 	MemoryContextSwitchTo(old);
