@@ -154,6 +154,13 @@ extern TriState te_eval_clauses(EvalPlan *plan, const Datum *values,
 								const PatientHistory *history, EvalDate as_of,
 								TriState *holds, TriState *passes);
 
+/*
+ * The first clause that holds, where all before it do not; -1: none, or one
+ * before it is unknown.  What response rules ask; later clauses are not.
+ */
+extern int te_eval_first(EvalPlan *plan, const Datum *values, const bool *nulls,
+						 const PatientHistory *history, EvalDate as_of);
+
 /* The verdict from the clauses' passes, "or include" groups respected. */
 extern TriState te_eval_verdict(const Criteria *c, const TriState *holds,
 								TriState *passes);

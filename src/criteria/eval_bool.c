@@ -475,6 +475,23 @@ te_eval_clauses(EvalPlan *plan, const Datum *values, const bool *nulls,
 	return te_eval_verdict(plan->criteria, holds, passes);
 }
 
+int
+te_eval_first(EvalPlan *plan, const Datum *values, const bool *nulls,
+			  const PatientHistory *history, EvalDate as_of)
+{
+	EvalContext ctx;
+
+	te_eval_begin(&ctx, plan, values, nulls, history, as_of);
+	for (uint32 i = 0; i < plan->criteria->n_clauses; i++)
+	{
+		TriState holds = te_eval_bool(&ctx, plan->clauses[i]);
+
+		if (holds != TRI_FALSE)
+			return holds == TRI_TRUE ? (int) i : -1;
+	}
+	return -1;
+}
+
 static void
 evaluate_clauses(EvalContext *ctx, TriState *holds)
 {

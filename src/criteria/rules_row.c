@@ -36,8 +36,6 @@ typedef struct RulesPlan
 	int *attribute[N_ROWS]; /* of a column, from 0 */
 	Datum *values;
 	bool *nulls;
-	TriState *holds;
-	TriState *passes;
 } RulesPlan;
 
 typedef struct RulesPlans
@@ -243,17 +241,6 @@ null_type(LowerRow *probe, const char *name, size_t length, CritType type)
 	}
 }
 
-int
-te_rules_chosen(int n, const TriState *holds)
-{
-	for (int i = 0; i < n; i++)
-	{
-		if (holds[i] != TRI_FALSE)
-			return holds[i] == TRI_TRUE ? i : -1;
-	}
-	return -1;
-}
-
 /* ---------------------------------------------------------- the SQL functions */
 
 static Datum
@@ -276,11 +263,9 @@ classify_record(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	plan = get_plan(fcinfo);
-	te_eval_clauses(plan->plan, plan->values, plan->nulls, NULL, no_date,
-					plan->holds, plan->passes);
 	return label_or_null(fcinfo, plan->row.criteria,
-						 te_rules_chosen(plan->row.criteria->n_clauses,
-										 plan->holds));
+						 te_eval_first(plan->plan, plan->values, plan->nulls,
+									   NULL, no_date));
 }
 
 PG_FUNCTION_INFO_V1(explain_response_record);
@@ -473,9 +458,6 @@ new_plan(FunctionCallInfo fcinfo, RulesPlans *kept, const struct varlena *key,
 	plan->values = palloc0_array(Datum, n);
 	plan->nulls = palloc_array(bool, n);
 	memset(plan->nulls, true, sizeof(bool) * n);
-	n = Max(plan->row.criteria->n_clauses, 1);
-	plan->holds = palloc_array(TriState, n);
-	plan->passes = palloc_array(TriState, n);
 	MemoryContextSwitchTo(old);
 	return plan;
 }

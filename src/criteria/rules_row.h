@@ -36,10 +36,4 @@ extern void te_rules_over_rows(const Criteria *rules, const OurTypes *types,
 							   const RulesColumns *current,
 							   const RulesColumns *baseline, RulesRow *row);
 
-/*
- * The rule that gives the label: the first that is true, if all before it are
- * false; -1: none.
- */
-extern int te_rules_chosen(int n, const TriState *holds);
-
 #endif /* TE_RULES_ROW_H */

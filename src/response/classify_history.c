@@ -37,23 +37,16 @@ Datum
 classify_history(PG_FUNCTION_ARGS)
 {
 	Visit visit;
-	RulesPlan *rules;
-	int n;
+	int chosen;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	get_visit(fcinfo, &visit);
-	rules = visit.rules;
-	n = rules->criteria->n_clauses;
-	te_eval_clauses(rules->plan, visit.baseline, visit.no_baseline,
-					visit.history, visit.at, rules->holds, rules->passes);
-	for (int i = 0; i < n && rules->holds[i] != TRI_UNKNOWN; i++)
-	{
-		if (rules->holds[i] == TRI_TRUE)
-			PG_RETURN_TEXT_P(
-				cstring_to_text(te_criteria_label(rules->criteria, i)));
-	}
-	PG_RETURN_NULL();
+	chosen = te_eval_first(visit.rules->plan, visit.baseline, visit.no_baseline,
+						   visit.history, visit.at);
+	if (chosen < 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(visit.rules->labels[chosen]));
 }
 
 PG_FUNCTION_INFO_V1(explain_response_history);
