@@ -17,7 +17,7 @@ FLAGS=(-g -O1 -fno-omit-frame-pointer "-fsanitize=fuzzer,address,undefined,float
     -fno-sanitize-recover=all -Wall -Wno-ignored-attributes -D_GNU_SOURCE "-I$TOP/src" "-I$TOP/test")
 UNITS=(parse table scale spelling lookup format convert)
 HISTORY=(text check open seal encode read)
-CRITERIA=(scan gram build resolve dimension unit_algebra functions literal pack print words)
+CRITERIA=(scan gram build parse given resolve dimension unit_algebra functions literal pack print lower words)
 
 # sources TARGET: the plain layer of units needs no server; the others get one
 # of stubs.

@@ -590,6 +590,102 @@ CREATE FUNCTION rate_ratio(events1 bigint, time1 double precision, events2 bigin
 COMMENT ON FUNCTION rate_ratio(bigint, double precision, bigint, double precision, text, double precision) IS
     'incidence rate of the first group over that of the second, limits by method ''exact'' (binomial) or ''wald'' (log); x1 and x2 are the events';
 
+CREATE TYPE person_time_counts;
+CREATE FUNCTION person_time_counts_in(cstring) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION person_time_counts_in(cstring) IS
+    'input function of type person_time_counts';
+CREATE FUNCTION person_time_counts_out(person_time_counts) RETURNS cstring
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION person_time_counts_out(person_time_counts) IS
+    'output function of type person_time_counts';
+CREATE FUNCTION person_time_counts_recv(internal) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION person_time_counts_recv(internal) IS
+    'binary input function of type person_time_counts';
+CREATE FUNCTION person_time_counts_send(person_time_counts) RETURNS bytea
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION person_time_counts_send(person_time_counts) IS
+    'binary output function of type person_time_counts';
+CREATE TYPE person_time_counts (
+    INPUT = person_time_counts_in,
+    OUTPUT = person_time_counts_out,
+    RECEIVE = person_time_counts_recv,
+    SEND = person_time_counts_send,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = double,
+    STORAGE = extended
+);
+COMMENT ON TYPE person_time_counts IS
+    'events and person-time of the treated and of the others, summed exactly: the state of incidence_rate_agg and rate_ratio_agg';
+CREATE FUNCTION person_time_add(state person_time_counts, events bigint, person_time double precision) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION person_time_add(person_time_counts, bigint, double precision) IS
+    'transition function: adds one subject';
+CREATE FUNCTION person_time_add_level(state person_time_counts, events bigint, person_time double precision, level double precision) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION person_time_add_level(person_time_counts, bigint, double precision, double precision) IS
+    'transition function: adds one subject';
+CREATE FUNCTION person_time_add_treated(state person_time_counts, events bigint, person_time double precision, treated boolean) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION person_time_add_treated(person_time_counts, bigint, double precision, boolean) IS
+    'transition function: adds one subject';
+CREATE FUNCTION person_time_add_treated_method(state person_time_counts, events bigint, person_time double precision, treated boolean, method text) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION person_time_add_treated_method(person_time_counts, bigint, double precision, boolean, text) IS
+    'transition function: adds one subject';
+CREATE FUNCTION person_time_add_treated_level(state person_time_counts, events bigint, person_time double precision, treated boolean, method text, level double precision) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION person_time_add_treated_level(person_time_counts, bigint, double precision, boolean, text, double precision) IS
+    'transition function: adds one subject';
+CREATE FUNCTION person_time_combine(state person_time_counts, other person_time_counts) RETURNS person_time_counts
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION person_time_combine(person_time_counts, person_time_counts) IS
+    'adds two person_time_counts; those for different methods or levels are an error';
+CREATE FUNCTION incidence_rate_final(counts person_time_counts) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION incidence_rate_final(person_time_counts) IS
+    'final function of incidence_rate_agg';
+CREATE FUNCTION rate_ratio_final(counts person_time_counts) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION rate_ratio_final(person_time_counts) IS
+    'final function of rate_ratio_agg';
+CREATE AGGREGATE incidence_rate_agg(events bigint, person_time double precision) (
+    SFUNC = person_time_add, STYPE = person_time_counts,
+    FINALFUNC = incidence_rate_final,
+    COMBINEFUNC = person_time_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE incidence_rate_agg(bigint, double precision) IS
+    'events per unit of person-time with exact Poisson limits, one row a subject; times are summed exactly';
+CREATE AGGREGATE incidence_rate_agg(events bigint, person_time double precision, level double precision) (
+    SFUNC = person_time_add_level, STYPE = person_time_counts,
+    FINALFUNC = incidence_rate_final,
+    COMBINEFUNC = person_time_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE incidence_rate_agg(bigint, double precision, double precision) IS
+    'events per unit of person-time with exact Poisson limits, one row a subject; times are summed exactly';
+CREATE AGGREGATE rate_ratio_agg(events bigint, person_time double precision, treated boolean) (
+    SFUNC = person_time_add_treated, STYPE = person_time_counts,
+    FINALFUNC = rate_ratio_final,
+    COMBINEFUNC = person_time_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rate_ratio_agg(bigint, double precision, boolean) IS
+    'incidence rate of the treated over that of the others, one row a subject, limits by method ''exact'' or ''wald''';
+CREATE AGGREGATE rate_ratio_agg(events bigint, person_time double precision, treated boolean, method text) (
+    SFUNC = person_time_add_treated_method, STYPE = person_time_counts,
+    FINALFUNC = rate_ratio_final,
+    COMBINEFUNC = person_time_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rate_ratio_agg(bigint, double precision, boolean, text) IS
+    'incidence rate of the treated over that of the others, one row a subject, limits by method ''exact'' or ''wald''';
+CREATE AGGREGATE rate_ratio_agg(events bigint, person_time double precision, treated boolean, method text, level double precision) (
+    SFUNC = person_time_add_treated_level, STYPE = person_time_counts,
+    FINALFUNC = rate_ratio_final,
+    COMBINEFUNC = person_time_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE rate_ratio_agg(bigint, double precision, boolean, text, double precision) IS
+    'incidence rate of the treated over that of the others, one row a subject, limits by method ''exact'' or ''wald''';
+
 -- Several tests
 CREATE FUNCTION p_adjust(p double precision[], method text DEFAULT 'holm') RETURNS double precision[]
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

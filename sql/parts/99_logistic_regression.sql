@@ -108,3 +108,129 @@ CREATE FUNCTION fold_of(subject text, folds integer, seed text) RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION fold_of(text, integer, text) IS
     'fold 1 .. folds of a subject for cross-validation: the first 60 bits of SHA-256 of seed, a colon and subject, modulo folds, plus 1';
+
+-- ROC curves and calibration
+
+CREATE FUNCTION sample_rows_outcome(sample_rows, boolean, double precision) RETURNS sample_rows
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sample_rows_outcome(sample_rows, boolean, double precision) IS 'transition function of scores: adds an outcome with its score';
+CREATE FUNCTION sample_rows_outcome_level(sample_rows, boolean, double precision, level double precision) RETURNS sample_rows
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sample_rows_outcome_level(sample_rows, boolean, double precision, double precision) IS
+    'transition function of auc: adds an outcome with its score, keeps the level';
+CREATE FUNCTION sample_rows_scores(sample_rows, boolean, double precision, double precision) RETURNS sample_rows
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sample_rows_scores(sample_rows, boolean, double precision, double precision) IS
+    'transition function of two scores: adds an outcome with both';
+CREATE FUNCTION sample_rows_scores_level(sample_rows, boolean, double precision, double precision, level double precision) RETURNS sample_rows
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sample_rows_scores_level(sample_rows, boolean, double precision, double precision, double precision) IS
+    'transition function of auc_difference: adds an outcome with both scores, keeps the level';
+
+CREATE AGGREGATE scores_agg(outcome boolean, score double precision) (
+    SFUNC = sample_rows_outcome, STYPE = sample_rows, FINALFUNC = sample_rows_seal,
+    COMBINEFUNC = sample_rows_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE scores_agg(boolean, double precision) IS
+    'scores with their outcomes, for roc_points, auc and calibration, merged by ranks_agg; the state grows with the different scores';
+CREATE AGGREGATE scores_agg(outcome boolean, score double precision, other_score double precision) (
+    SFUNC = sample_rows_scores, STYPE = sample_rows, FINALFUNC = sample_rows_seal,
+    COMBINEFUNC = sample_rows_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE scores_agg(boolean, double precision, double precision) IS
+    'two scores of each subject with the outcome, for auc_test and auc_difference, merged by ranks_agg; the state grows with the different rows';
+
+CREATE FUNCTION auc_final(sample_rows) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_final(sample_rows) IS 'final function of auc';
+CREATE AGGREGATE auc(outcome boolean, score double precision) (
+    SFUNC = sample_rows_outcome, STYPE = sample_rows, FINALFUNC = auc_final,
+    COMBINEFUNC = sample_rows_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE auc(boolean, double precision) IS
+    'area under the ROC curve (higher scores for the outcome, ties half) with DeLong''s 95 % limits; x subjects of n have the outcome; the state grows with the different scores';
+CREATE AGGREGATE auc(outcome boolean, score double precision, level double precision) (
+    SFUNC = sample_rows_outcome_level, STYPE = sample_rows, FINALFUNC = auc_final,
+    COMBINEFUNC = sample_rows_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE auc(boolean, double precision, double precision) IS
+    'area under the ROC curve with DeLong''s limits at that level; the state grows with the different scores';
+CREATE FUNCTION auc(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME', 'auc_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc(sample_rows, double precision) IS 'area under the ROC curve of the scores that scores_agg kept';
+
+CREATE TYPE roc_point AS (
+    threshold double precision,
+    sensitivity double precision,
+    specificity double precision,
+    true_positive bigint,
+    false_positive bigint,
+    true_negative bigint,
+    false_negative bigint
+);
+COMMENT ON TYPE roc_point IS 'a point of a ROC curve: who scores at least threshold is called positive';
+CREATE FUNCTION roc_points(rows sample_rows) RETURNS SETOF roc_point
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
+COMMENT ON FUNCTION roc_points(sample_rows) IS
+    'the ROC curve of the scores that scores_agg kept, from the threshold that nobody reaches (infinity) to the lowest score';
+
+CREATE FUNCTION auc_test_final(sample_rows) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_test_final(sample_rows) IS 'final function of auc_test';
+CREATE AGGREGATE auc_test(outcome boolean, score double precision, other_score double precision) (
+    SFUNC = sample_rows_scores, STYPE = sample_rows, FINALFUNC = auc_test_final,
+    COMBINEFUNC = sample_rows_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE auc_test(boolean, double precision, double precision) IS
+    'DeLong''s test of two areas under ROC curves of the same subjects, statistic z; NULL when the curves do not differ at all; the state grows with the different rows';
+CREATE FUNCTION auc_test(rows sample_rows) RETURNS test_result
+    AS 'MODULE_PATHNAME', 'auc_test_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_test(sample_rows) IS 'DeLong''s test of the two scores that scores_agg kept';
+CREATE FUNCTION auc_difference_final(sample_rows) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_difference_final(sample_rows) IS 'final function of auc_difference';
+CREATE AGGREGATE auc_difference(outcome boolean, score double precision, other_score double precision) (
+    SFUNC = sample_rows_scores, STYPE = sample_rows, FINALFUNC = auc_difference_final,
+    COMBINEFUNC = sample_rows_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE auc_difference(boolean, double precision, double precision) IS
+    'area of score less that of other_score, on the same subjects, with DeLong''s 95 % limits; the state grows with the different rows';
+CREATE AGGREGATE auc_difference(outcome boolean, score double precision, other_score double precision, level double precision) (
+    SFUNC = sample_rows_scores_level, STYPE = sample_rows, FINALFUNC = auc_difference_final,
+    COMBINEFUNC = sample_rows_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE auc_difference(boolean, double precision, double precision, double precision) IS
+    'area of score less that of other_score with DeLong''s limits at that level; the state grows with the different rows';
+CREATE FUNCTION auc_difference(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME', 'auc_difference_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_difference(sample_rows, double precision) IS 'difference of two areas, of the scores that scores_agg kept';
+
+CREATE FUNCTION brier_sums(sample_sums, boolean, double precision) RETURNS sample_sums
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION brier_sums(sample_sums, boolean, double precision) IS
+    'transition function of brier_score: adds the squared error of a prediction';
+CREATE FUNCTION brier_final(sample_sums) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION brier_final(sample_sums) IS 'final function of brier_score';
+CREATE AGGREGATE brier_score(outcome boolean, probability double precision) (
+    SFUNC = brier_sums, STYPE = sample_sums, FINALFUNC = brier_final,
+    COMBINEFUNC = sample_sums_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE brier_score(boolean, double precision) IS
+    'mean squared error of predicted probabilities (Brier 1950, Mon Weather Rev 78:1), with normal 95 % limits';
+
+CREATE TYPE calibration_bin AS (
+    bin integer,
+    n bigint,
+    events bigint,
+    predicted double precision,
+    observed double precision,
+    lowest double precision,
+    highest double precision
+);
+COMMENT ON TYPE calibration_bin IS
+    'subjects with near predictions: how many, how many with the outcome, mean prediction beside the share observed, lowest and highest prediction';
+CREATE FUNCTION calibration(rows sample_rows, bins integer DEFAULT 10) RETURNS SETOF calibration_bin
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
+COMMENT ON FUNCTION calibration(sample_rows, integer) IS
+    'predicted and observed by deciles of the predictions that scores_agg kept; equal predictions share a bin, an empty bin has no row';

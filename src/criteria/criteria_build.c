@@ -12,11 +12,8 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "storage/shmem.h"
-#include "utils/memutils.h"
 
 #include "criteria/criteria_build.h"
-#include "criteria/criteria_gram.h"
 #include "units/units.h"
 
 /* Powers beyond have no unit (UNIT_MAX_EXPONENT). */
@@ -26,7 +23,6 @@ static void check_name(CriteriaState *state, BuildSpan span, BuildText name,
 					   const char *what);
 static void check_fact_name(CriteriaState *state, BuildSpan span,
 							BuildText name);
-static Criteria *parse_in_context(CriteriaState *state, MemoryContext caller);
 
 /* ------------------------------------------------------------- the tree */
 
@@ -329,6 +325,21 @@ typedef struct FactEntry
 	int32 fact;
 } FactEntry;
 
+void
+te_build_begin(CriteriaState *state)
+{
+	HASHCTL control = {0};
+	BuildSpan all = {0, state->text.length};
+
+	control.keysize = FACT_NAME_SIZE;
+	control.entrysize = sizeof(FactEntry);
+	control.hcxt = CurrentMemoryContext;
+	state->fact_table = hash_create("facts of criteria", 64, &control,
+									HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+	/* node 0 stands for none */
+	(void) te_build_node(state, CRIT_OR, 0, all);
+}
+
 int32
 te_build_fact_number(CriteriaState *state, BuildSpan span, BuildText name)
 {
@@ -629,97 +640,4 @@ te_build_given_name(CriteriaState *state, BuildSpan span, int fact)
 		return;
 	}
 	given->names = lappend_int(given->names, fact);
-}
-
-/* ------------------------------------------------------------ the parser */
-
-Criteria *
-te_criteria_parse(const char *text, size_t length, struct Node *escontext)
-{
-	return te_criteria_parse_with(text, length, 0, escontext);
-}
-
-Criteria *
-te_rules_parse(const char *text, size_t length, struct Node *escontext)
-{
-	return te_criteria_parse_with(text, length, CRITERIA_ALLOW_BASELINE,
-								  escontext);
-}
-
-/*
- * All that parsing needs lives in a context of its own and is gone at the end,
- * after an error too: a session that catches errors does not grow.
- */
-Criteria *
-te_criteria_parse_with(const char *text, size_t length, int flags,
-					   struct Node *escontext)
-{
-	MemoryContext caller = CurrentMemoryContext;
-	MemoryContext context;
-	CriteriaState *state = palloc0(sizeof(CriteriaState));
-	Criteria *result;
-
-	if (length > CRITERIA_MAX_TEXT)
-		ereturn(escontext, NULL,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("text of criteria is too long"),
-				 errdetail("The limit is %d bytes, the text has %zu.",
-						   CRITERIA_MAX_TEXT, length)));
-	state->text.source = text;
-	state->text.length = (int) length;
-	state->flags = flags;
-	context = AllocSetContextCreate(caller, "criteria parser",
-									ALLOCSET_DEFAULT_SIZES);
-	MemoryContextSwitchTo(context);
-	result = parse_in_context(state, caller);
-	MemoryContextSwitchTo(caller);
-	te_syntax_keep(&state->text);
-	MemoryContextDelete(context);
-	if (state->text.failed)
-		te_syntax_raise(&state->text,
-						CRITERIA_BUILDS_RULES(state) ? "response_rules" :
-													   "criteria",
-						escontext);
-	return state->text.failed ? NULL : result;
-}
-
-static Criteria *
-parse_in_context(CriteriaState *state, MemoryContext caller)
-{
-	HASHCTL control = {0};
-	BuildSpan all = {0, state->text.length};
-	Criteria *result;
-	void *scanner;
-
-	control.keysize = FACT_NAME_SIZE;
-	control.entrysize = sizeof(FactEntry);
-	control.hcxt = CurrentMemoryContext;
-	state->fact_table = hash_create("facts of criteria", 64, &control,
-									HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
-	/* node 0 stands for none */
-	(void) te_build_node(state, CRIT_OR, 0, all);
-	scanner = te_criteria_scan_begin(state);
-	(void) te_criteria_yyparse(state, scanner);
-	te_criteria_scan_end(scanner);
-	if (state->text.failed)
-		return NULL;
-	if (state->n_clauses == 0 && state->n_givens == 0)
-	{
-		te_syntax_fail(
-			&state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, all,
-			CRITERIA_BUILDS_RULES(state) ?
-				"Write for example \"CRR: urine_protein < 0.5 g/d; else NR\"." :
-				"Write for example \"age >= 18\".",
-			CRITERIA_BUILDS_RULES(state) ? "No rule found" : "No clause found");
-		return NULL;
-	}
-	if (!te_criteria_resolve(state) || !te_criteria_check_dimensions(state))
-		return NULL;
-	MemoryContextSwitchTo(caller);
-	result = te_criteria_pack(state);
-	if (!state->text.failed && state->text.length > CRITERIA_MAX_TEXT / 16 &&
-		strlen(te_criteria_print(result)) > CRITERIA_MAX_TEXT)
-		te_syntax_fail_limit(&state->text, all, "text of criteria is too long",
-							 CRITERIA_MAX_TEXT, "bytes, in normal form too");
-	return result;
 }

@@ -275,6 +275,8 @@ extern int te_build_history(CriteriaState *state, BuildSpan span, int which,
 /* "fact within 12 weeks" */
 extern int te_build_implicit(CriteriaState *state, BuildSpan span, int fact,
 							 int window);
+/* In the context of the parser, before anything else. */
+extern void te_build_begin(CriteriaState *state);
 extern int te_build_paren(CriteriaState *state, BuildSpan span, int node);
 extern BuildText te_build_at_baseline(CriteriaState *state, BuildSpan span,
 									  BuildText name);
@@ -302,7 +304,7 @@ extern Criteria *te_criteria_parse_with(const char *text, size_t length,
 /* The flat form, palloc'd. */
 extern Criteria *te_criteria_pack(CriteriaState *state);
 
-/* ------------------------------------------------------ criteria_print.c */
+/* ------------------------------------------------------ criteria_lower.c */
 
 /* What a row has for a fact: nothing, something that says yes, a date. */
 typedef enum LowerColumn

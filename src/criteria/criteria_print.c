@@ -11,35 +11,9 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 
-#include "criteria/criteria_build.h"
-
-/* From loosest to tightest; an operand is printed at the level it needs. */
-typedef enum Level
-{
-	LEVEL_OR,
-	LEVEL_AND,
-	LEVEL_NOT,
-	LEVEL_PREDICATE,
-	LEVEL_SUM,
-	LEVEL_PRODUCT,
-	LEVEL_POWER,
-	LEVEL_UNARY,
-	LEVEL_PRIMARY
-} Level;
-
-typedef struct Printer
-{
-	const Criteria *c;
-	StringInfo buf;
-	bool readable;					  /* for reasons, not to be parsed */
-	const CriteriaLowering *lowering; /* NULL: the text as it is meant */
-	bool at_baseline;		 /* facts stand for their baseline values */
-	const CritNode *partner; /* what a percentage is compared with */
-	bool *baselined;		 /* facts printed as "baseline.fact" so far */
-} Printer;
+#include "criteria/criteria_print.h"
 
 static Level level_of(const CritNode *node);
-static void print(Printer *p, const CritNode *node, Level needed);
 static void print_list(Printer *p, const CritNode *node, int from, int to,
 					   const char *separator, Level level);
 static void print_infix(Printer *p, const CritNode *node, const char *symbol,
@@ -52,17 +26,7 @@ static void print_window(Printer *p, const CritNode *node);
 static void print_anchor(Printer *p, const CritNode *node);
 static void print_number(Printer *p, double number, CritText unit);
 static void print_quoted(Printer *p, CritText text, char quote);
-static void print_fact(Printer *p, int fact);
-static void print_name(Printer *p, const char *name, int length);
-static void print_given(Printer *p, const CritGiven *given);
 static void print_given_fact(Printer *p, int fact);
-static const CritNode *partner_of(const Criteria *c, const CritNode *node);
-static void lower_percentage(Printer *p, const CritNode *node);
-static void lower_fact(Printer *p, int fact, bool at_baseline);
-static bool lower_history(Printer *p, const CritNode *node);
-static bool given_at_baseline(const Criteria *c, const CritGiven *given);
-static void lower_givens(Printer *p);
-static void print_clause(Printer *p, const CritClause *clause);
 
 static const char *const compare_text[] = {"=", "<>", "<", "<=", ">", ">="};
 static const char *const count_text[] = {"at least", "at most", "exactly"};
@@ -83,13 +47,13 @@ te_criteria_print(const Criteria *c)
 	for (int i = 0; i < c->n_givens; i++)
 	{
 		appendStringInfoString(&buf, i == 0 ? "given " : ", ");
-		print_given(&p, &CRITERIA_GIVENS(c)[i]);
+		te_print_given(&p, &CRITERIA_GIVENS(c)[i]);
 	}
 	for (int i = 0; i < c->n_clauses; i++)
 	{
 		if (buf.len > 0)
 			appendStringInfoString(&buf, ";\n");
-		print_clause(&p, &CRITERIA_CLAUSES(c)[i]);
+		te_print_clause(&p, &CRITERIA_CLAUSES(c)[i]);
 	}
 	return buf.data;
 }
@@ -101,7 +65,7 @@ te_criteria_print_node(const Criteria *c, const CritNode *node)
 	Printer p = {c, &buf};
 
 	initStringInfo(&buf);
-	print(&p, node, LEVEL_OR);
+	te_print_node(&p, node, LEVEL_OR);
 	return buf.data;
 }
 
@@ -112,7 +76,7 @@ te_criteria_print_readable(const Criteria *c, const CritNode *node)
 	Printer p = {c, &buf, true};
 
 	initStringInfo(&buf);
-	print(&p, node, LEVEL_OR);
+	te_print_node(&p, node, LEVEL_OR);
 	return buf.data;
 }
 
@@ -123,7 +87,7 @@ te_criteria_print_clause(const Criteria *c, int clause)
 	Printer p = {c, &buf};
 
 	initStringInfo(&buf);
-	print_clause(&p, &CRITERIA_CLAUSES(c)[clause]);
+	te_print_clause(&p, &CRITERIA_CLAUSES(c)[clause]);
 	return buf.data;
 }
 
@@ -134,7 +98,7 @@ te_criteria_print_given(const Criteria *c, int given)
 	Printer p = {c, &buf};
 
 	initStringInfo(&buf);
-	print_given(&p, &CRITERIA_GIVENS(c)[given]);
+	te_print_given(&p, &CRITERIA_GIVENS(c)[given]);
 	return buf.data;
 }
 
@@ -151,13 +115,13 @@ te_criteria_label(const Criteria *c, int clause)
 
 /* --------------------------------------------------- givens and clauses */
 
-static void
-print_given(Printer *p, const CritGiven *given)
+void
+te_print_given(Printer *p, const CritGiven *given)
 {
 	if (given->fact < 0)
 		appendStringInfoChar(p->buf, '*');
 	else if (p->at_baseline)
-		lower_fact(p, given->fact, true);
+		te_lower_fact(p, given->fact, true);
 	else
 		print_given_fact(p, given->fact);
 	switch ((CritGivenKind) given->kind)
@@ -183,7 +147,8 @@ print_given(Printer *p, const CritGiven *given)
 			break;
 		case CRIT_GIVEN_IS:
 			appendStringInfoString(p->buf, " is ");
-			print(p, &CRITERIA_NODES(p->c)[given->expression], LEVEL_OR);
+			te_print_node(p, &CRITERIA_NODES(p->c)[given->expression],
+						  LEVEL_OR);
 			break;
 		case CRIT_GIVEN_AS:
 			for (int i = 0; i < given->n_args; i++)
@@ -192,9 +157,9 @@ print_given(Printer *p, const CritGiven *given)
 
 				appendStringInfoString(p->buf, i == 0 ? " as " : ", ");
 				if (p->at_baseline)
-					lower_fact(p, other, true);
+					te_lower_fact(p, other, true);
 				else
-					print_fact(p, other);
+					te_print_fact(p, other);
 			}
 			break;
 	}
@@ -213,14 +178,14 @@ print_given_fact(Printer *p, int fact)
 		(p->c->flags & CRITERIA_RULES) != 0)
 	{
 		appendStringInfoString(p->buf, BASELINE_PREFIX);
-		print_name(p, own, length);
+		te_print_name(p, own, length);
 	}
 	else
-		print_fact(p, fact);
+		te_print_fact(p, fact);
 }
 
-static void
-print_clause(Printer *p, const CritClause *clause)
+void
+te_print_clause(Printer *p, const CritClause *clause)
 {
 	if (clause->alternative)
 		appendStringInfoString(p->buf, "or ");
@@ -239,7 +204,7 @@ print_clause(Printer *p, const CritClause *clause)
 		if (clause->label.length > 0 || clause->title.length > 0)
 			appendStringInfoChar(p->buf, ':');
 		appendStringInfoChar(p->buf, ' ');
-		print(p, &CRITERIA_NODES(p->c)[clause->expression], LEVEL_OR);
+		te_print_node(p, &CRITERIA_NODES(p->c)[clause->expression], LEVEL_OR);
 	}
 	if (clause->note.length > 0)
 	{
@@ -287,8 +252,8 @@ level_of(const CritNode *node)
 	}
 }
 
-static void
-print(Printer *p, const CritNode *node, Level needed)
+void
+te_print_node(Printer *p, const CritNode *node, Level needed)
 {
 	bool parentheses = level_of(node) < needed;
 
@@ -305,7 +270,7 @@ print(Printer *p, const CritNode *node, Level needed)
 			break;
 		case CRIT_NOT:
 			appendStringInfoString(p->buf, "not ");
-			print(p, CRIT_CHILD(p->c, node, 0), LEVEL_NOT);
+			te_print_node(p, CRIT_CHILD(p->c, node, 0), LEVEL_NOT);
 			break;
 		case CRIT_ADD:
 			print_infix(p, node, "+", LEVEL_SUM, LEVEL_PRODUCT);
@@ -330,7 +295,7 @@ print(Printer *p, const CritNode *node, Level needed)
 			int at = p->buf->len + 1;
 
 			appendStringInfoChar(p->buf, '-');
-			print(p, CRIT_CHILD(p->c, node, 0), LEVEL_UNARY);
+			te_print_node(p, CRIT_CHILD(p->c, node, 0), LEVEL_UNARY);
 			/* two minus signs together would begin a comment */
 			if (p->buf->data[at] == '-')
 			{
@@ -395,7 +360,7 @@ print_part_of_baseline(Printer *p, const CritNode *node)
 {
 	appendStringInfo(p->buf, "%.14g %% of ",
 					 CRIT_CHILD(p->c, node, 0)->u.number * 100);
-	print_fact(p, CRIT_CHILD(p->c, node, 1)->fact);
+	te_print_fact(p, CRIT_CHILD(p->c, node, 1)->fact);
 }
 
 /* Children from .. to - 1. */
@@ -408,7 +373,7 @@ print_list(Printer *p, const CritNode *node, int from, int to,
 		CHECK_FOR_INTERRUPTS();
 		if (i > from)
 			appendStringInfoString(p->buf, separator);
-		print(p, CRIT_CHILD(p->c, node, i), level);
+		te_print_node(p, CRIT_CHILD(p->c, node, i), level);
 	}
 }
 
@@ -416,9 +381,9 @@ static void
 print_infix(Printer *p, const CritNode *node, const char *symbol, Level left,
 			Level right)
 {
-	print(p, CRIT_CHILD(p->c, node, 0), left);
+	te_print_node(p, CRIT_CHILD(p->c, node, 0), left);
 	appendStringInfo(p->buf, " %s ", symbol);
-	print(p, CRIT_CHILD(p->c, node, 1), right);
+	te_print_node(p, CRIT_CHILD(p->c, node, 1), right);
 }
 
 static void
@@ -428,7 +393,7 @@ print_predicate(Printer *p, const CritNode *node)
 	char number[CRITERIA_NUMBER_SIZE];
 
 	if (p->lowering != NULL)
-		p->partner = partner_of(p->c, node);
+		p->partner = te_lower_partner(p->c, node);
 	if (node->op == CRIT_COUNT_OF)
 	{
 		te_criteria_print_number(node->u.number, number);
@@ -437,9 +402,9 @@ print_predicate(Printer *p, const CritNode *node)
 		appendStringInfoChar(p->buf, ')');
 		return;
 	}
-	print(p, CRIT_CHILD(p->c, node, 0), LEVEL_SUM);
+	te_print_node(p, CRIT_CHILD(p->c, node, 0), LEVEL_SUM);
 	if (p->lowering != NULL)
-		p->partner = partner_of(p->c, node);
+		p->partner = te_lower_partner(p->c, node);
 	switch ((CritOp) node->op)
 	{
 		case CRIT_IS:
@@ -447,7 +412,7 @@ print_predicate(Printer *p, const CritNode *node)
 			break;
 		case CRIT_COMPARE:
 			appendStringInfo(p->buf, " %s ", compare_text[node->sub]);
-			print(p, CRIT_CHILD(p->c, node, 1), LEVEL_SUM);
+			te_print_node(p, CRIT_CHILD(p->c, node, 1), LEVEL_SUM);
 			break;
 		case CRIT_BETWEEN:
 			appendStringInfo(p->buf, " %sbetween ", not );
@@ -460,7 +425,7 @@ print_predicate(Printer *p, const CritNode *node)
 			break;
 		default:
 			appendStringInfoString(p->buf, " contains ");
-			print(p, CRIT_CHILD(p->c, node, 1), LEVEL_SUM);
+			te_print_node(p, CRIT_CHILD(p->c, node, 1), LEVEL_SUM);
 			break;
 	}
 }
@@ -487,7 +452,7 @@ print_value(Printer *p, const CritNode *node)
 		case CRIT_PERCENT_OF_BASELINE:
 			if (p->lowering != NULL)
 			{
-				lower_percentage(p, node);
+				te_lower_percentage(p, node);
 				break;
 			}
 			te_criteria_print_number(node->u.number, buffer);
@@ -509,14 +474,14 @@ print_value(Printer *p, const CritNode *node)
 		case CRIT_FACT:
 			if (p->lowering != NULL)
 			{
-				lower_fact(p, node->fact,
-						   p->at_baseline ||
-							   (node->flags & CRIT_BASELINE) != 0);
+				te_lower_fact(p, node->fact,
+							  p->at_baseline ||
+								  (node->flags & CRIT_BASELINE) != 0);
 				break;
 			}
 			if ((node->flags & CRIT_BASELINE) != 0)
 				appendStringInfoString(p->buf, BASELINE_PREFIX);
-			print_fact(p, node->fact);
+			te_print_fact(p, node->fact);
 			break;
 		case CRIT_ATTRIBUTE:
 			appendStringInfoString(p->buf, attribute_text[node->sub]);
@@ -547,7 +512,7 @@ print_history(Printer *p, const CritNode *node)
 	bool implicit = (node->flags & CRIT_IMPLICIT_ANY) != 0;
 	int n_facts = node->n_args - has_where - has_window;
 
-	if (p->lowering != NULL && lower_history(p, node))
+	if (p->lowering != NULL && te_lower_history(p, node))
 		return;
 	if (!implicit)
 		appendStringInfo(p->buf, "%s(", te_criteria_history_name(node->sub));
@@ -555,7 +520,7 @@ print_history(Printer *p, const CritNode *node)
 	if (has_where)
 	{
 		appendStringInfoString(p->buf, " where ");
-		print(p, CRIT_CHILD(p->c, node, n_facts), LEVEL_OR);
+		te_print_node(p, CRIT_CHILD(p->c, node, n_facts), LEVEL_OR);
 	}
 	if (has_window)
 	{
@@ -581,7 +546,7 @@ print_window(Printer *p, const CritNode *node)
 	switch ((CritWindow) node->sub)
 	{
 		case CRIT_WINDOW_WITHIN:
-			print(p, CRIT_CHILD(p->c, node, 0), LEVEL_PRIMARY);
+			te_print_node(p, CRIT_CHILD(p->c, node, 0), LEVEL_PRIMARY);
 			break;
 		case CRIT_WINDOW_SINCE_UNTIL:
 			if ((node->flags & CRIT_HAS_SINCE) != 0)
@@ -624,11 +589,11 @@ print_anchor(Printer *p, const CritNode *node)
 		is_named(p->c, day->fact, BASELINE_DATE_FACT))
 		appendStringInfoString(p->buf, "baseline");
 	else
-		print(p, CRIT_CHILD(p->c, node, 0), LEVEL_PRIMARY);
+		te_print_node(p, CRIT_CHILD(p->c, node, 0), LEVEL_PRIMARY);
 	if (node->n_args > 1)
 	{
 		appendStringInfoString(p->buf, node->sub == 1 ? " + " : " - ");
-		print(p, CRIT_CHILD(p->c, node, 1), LEVEL_PRIMARY);
+		te_print_node(p, CRIT_CHILD(p->c, node, 1), LEVEL_PRIMARY);
 	}
 }
 
@@ -661,16 +626,16 @@ print_quoted(Printer *p, CritText text, char quote)
 	appendStringInfoChar(p->buf, quote);
 }
 
-static void
-print_fact(Printer *p, int fact)
+void
+te_print_fact(Printer *p, int fact)
 {
 	CritText name = CRITERIA_FACTS(p->c)[fact].name;
 
-	print_name(p, CRITERIA_TEXT(p->c) + name.offset, name.length);
+	te_print_name(p, CRITERIA_TEXT(p->c) + name.offset, name.length);
 }
 
-static void
-print_name(Printer *p, const char *name, int length)
+void
+te_print_name(Printer *p, const char *name, int length)
 {
 	size_t kind_length = length;
 	const char *kind = te_fact_own_name(name, &kind_length);
@@ -689,237 +654,5 @@ print_name(Printer *p, const char *name, int length)
 			appendStringInfoChar(p->buf, name[i]);
 		}
 		appendStringInfoChar(p->buf, '"');
-	}
-}
-
-/* ----------------------------------------------- response rules as criteria */
-
-/*
- * Response rules become criteria that any row or history can be asked: what
- * they say of baseline are facts of the name "baseline.fact" then, and the
- * baseline's day is the fact baseline_date.  The rules are include clauses,
- * "else" is a report of true.
- */
-Criteria *
-te_criteria_lower(const Criteria *rules, const CriteriaLowering *lowering)
-{
-	StringInfoData clauses;
-	StringInfoData givens;
-	Criteria *result;
-	Printer p = {rules, &clauses};
-
-	if (rules->n_clauses == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("response rules have no rule, only what is given")));
-	initStringInfo(&clauses);
-	initStringInfo(&givens);
-	p.lowering = lowering;
-	p.baselined = palloc0_array(bool, rules->n_facts + 1);
-	for (int i = 0; i < rules->n_clauses; i++)
-	{
-		CritClause clause = CRITERIA_CLAUSES(rules)[i];
-
-		clause.kind = clause.kind == CRIT_ELSE ? CRIT_REPORT : CRIT_INCLUDE;
-		appendStringInfoString(&clauses, i == 0 ? "" : ";\n");
-		print_clause(&p, &clause);
-	}
-	p.buf = &givens;
-	lower_givens(&p);
-	if (givens.len > 0)
-		appendStringInfoString(&givens, ";\n");
-	appendBinaryStringInfo(&givens, clauses.data, clauses.len);
-	result = te_criteria_parse(givens.data, givens.len, NULL);
-	result->flags |= CRITERIA_LOWERED;
-	return result;
-}
-
-Criteria *
-te_rules_for_history(const Criteria *rules)
-{
-	CriteriaLowering lowering = {false, NULL, NULL};
-
-	return te_criteria_lower(rules, &lowering);
-}
-
-/* What stands beside a percentage of baseline in a comparison, or NULL. */
-static const CritNode *
-partner_of(const Criteria *c, const CritNode *node)
-{
-	if (node->op != CRIT_COMPARE && node->op != CRIT_BETWEEN)
-		return NULL;
-	return CRIT_CHILD(c, node,
-					  CRIT_CHILD(c, node, 0)->op == CRIT_PERCENT_OF_BASELINE ?
-						  1 :
-						  0);
-}
-
-/* "egfr >= 85 % of baseline" is "egfr >= 0.85 * baseline.egfr" */
-static void
-lower_percentage(Printer *p, const CritNode *node)
-{
-	char number[CRITERIA_NUMBER_SIZE];
-	bool at_baseline = p->at_baseline;
-	const CritNode *partner = p->partner;
-
-	te_criteria_print_number(node->u.number / 100, number);
-	appendStringInfo(p->buf, "%s * ", number);
-	p->at_baseline = true;
-	print(p, partner, LEVEL_POWER);
-	p->at_baseline = at_baseline;
-	p->partner = partner;
-}
-
-/* What does not change stands for itself, at baseline too. */
-static bool
-is_lasting(const char *name, int length)
-{
-	return (length == 3 && memcmp(name, "sex", 3) == 0) ||
-		(length == 10 && memcmp(name, "birth_date", 10) == 0);
-}
-
-static void
-lower_fact(Printer *p, int fact, bool at_baseline)
-{
-	CritText name = CRITERIA_FACTS(p->c)[fact].name;
-	const char *data = CRITERIA_TEXT(p->c) + name.offset;
-	size_t length = name.length;
-
-	if (te_fact_own_name(data, &length) != data ||
-		is_lasting(data, name.length))
-		at_baseline = false;
-	if (at_baseline)
-	{
-		char *full = psprintf(BASELINE_PREFIX "%.*s", (int) name.length, data);
-
-		p->baselined[fact] = true;
-		print_name(p, full, strlen(full));
-	}
-	else
-		print_name(p, data, name.length);
-}
-
-/*
- * "any(f since baseline)" over rows: a flag of the current row says so already,
- * a date is compared with baseline_date.  True when it has been printed.
- */
-static bool
-lower_history(Printer *p, const CritNode *node)
-{
-	const CritNode *window = CRIT_CHILD(p->c, node, node->n_args - 1);
-	const CritNode *anchor;
-
-	if (!p->lowering->over_rows || node->sub != CRIT_HISTORY_ANY ||
-		(node->flags & (CRIT_HAS_WINDOW | CRIT_HAS_WHERE)) != CRIT_HAS_WINDOW ||
-		window->sub != CRIT_WINDOW_SINCE_UNTIL ||
-		(window->flags & (CRIT_HAS_SINCE | CRIT_HAS_UNTIL)) != CRIT_HAS_SINCE)
-		return false;
-	anchor = CRIT_CHILD(p->c, window, 0);
-	if (anchor->n_args != 1 ||
-		CRIT_CHILD(p->c, anchor, 0)->op != CRIT_BASELINE_DATE)
-		return false;
-	appendStringInfoChar(p->buf, '(');
-	for (uint32 i = 0; i < node->n_args - 1; i++)
-	{
-		int fact = CRIT_CHILD(p->c, node, i)->fact;
-		CritText name = CRITERIA_FACTS(p->c)[fact].name;
-
-		appendStringInfoString(p->buf, i == 0 ? "" : " or ");
-		switch (p->lowering->column_kind(p->lowering,
-										 CRITERIA_TEXT(p->c) + name.offset,
-										 name.length))
-		{
-			case LOWER_DATE:
-			{
-				char *dated =
-					psprintf("%.*s" EVENT_DATE_SUFFIX, (int) name.length,
-							 CRITERIA_TEXT(p->c) + name.offset);
-
-				print_name(p, dated, strlen(dated));
-				appendStringInfoString(p->buf, " >= " BASELINE_DATE_FACT);
-				break;
-			}
-			case LOWER_FLAG:
-				appendStringInfoString(p->buf, "any(");
-				print_fact(p, fact);
-				appendStringInfoChar(p->buf, ')');
-				break;
-			case LOWER_NONE:
-				appendStringInfoString(p->buf, "any(");
-				print_fact(p, fact);
-				appendStringInfoString(p->buf,
-									   " since " BASELINE_DATE_FACT ")");
-				break;
-		}
-	}
-	appendStringInfoChar(p->buf, ')');
-	return true;
-}
-
-/* Is the same said of "baseline.fact" itself? */
-static bool
-given_at_baseline(const Criteria *c, const CritGiven *given)
-{
-	CritText fact = CRITERIA_FACTS(c)[given->fact].name;
-
-	for (int i = 0; i < c->n_givens; i++)
-	{
-		const CritGiven *other = &CRITERIA_GIVENS(c)[i];
-		CritText text;
-		const char *name;
-		const char *kind;
-		size_t length;
-
-		if (other->fact < 0 || other->kind != given->kind)
-			continue;
-		text = CRITERIA_FACTS(c)[other->fact].name;
-		length = text.length;
-		name = CRITERIA_TEXT(c) + text.offset;
-		kind = te_fact_own_name(name, &length);
-		if (kind != name && length == fact.length &&
-			memcmp(kind, CRITERIA_TEXT(c) + fact.offset, length) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * What is given, and the same of the facts at baseline.  In a history a fact
- * at baseline is the fact itself on another day, so that derivations, other
- * names and ages of values need no second telling.
- */
-static void
-lower_givens(Printer *p)
-{
-	const Criteria *c = p->c;
-	bool *done = palloc0_array(bool, c->n_givens + 1);
-	bool more = true;
-	int n = 0;
-
-	for (int i = 0; i < c->n_givens; i++)
-	{
-		appendStringInfoString(p->buf, n++ == 0 ? "given " : ", ");
-		print_given(p, &CRITERIA_GIVENS(c)[i]);
-	}
-	while (more)
-	{
-		more = false;
-		for (int i = 0; i < c->n_givens; i++)
-		{
-			const CritGiven *given = &CRITERIA_GIVENS(c)[i];
-
-			if (done[i] || given->fact < 0 || !p->baselined[given->fact] ||
-				given->kind == CRIT_GIVEN_WITHIN ||
-				given_at_baseline(c, given) ||
-				(!p->lowering->over_rows &&
-				 (given->kind == CRIT_GIVEN_IS ||
-				  given->kind == CRIT_GIVEN_AS)))
-				continue;
-			appendStringInfoString(p->buf, ", ");
-			p->at_baseline = true;
-			print_given(p, given);
-			p->at_baseline = false;
-			done[i] = more = true;
-		}
 	}
 }

@@ -1,7 +1,7 @@
 /*
  * criteria_resolve.c
- *		What the parts of criteria mean together: types, facts, limits, what is
- *		given, labels.  Units follow in criteria_dimension.c.
+ *		What the parts of criteria mean together: types, facts, limits.  What is
+ *		given is in criteria_given.c, units follow in criteria_dimension.c.
  *
  * A fact of the vocabulary has the type that the vocabulary says.  Any other
  * takes the type its first use demands, and every later use must agree.
@@ -11,22 +11,8 @@
 
 #include "miscadmin.h"
 
-#include "criteria/criteria_build.h"
+#include "criteria/criteria_resolve.h"
 
-typedef struct Resolver
-{
-	CriteriaState *state;
-	bool in_where;
-} Resolver;
-
-static void resolve_givens(Resolver *r);
-static void resolve_derived(Resolver *r, BuildGiven *given);
-static void check_circles(Resolver *r);
-static void visit_fact(Resolver *r, int fact, char *visited, BuildSpan span);
-static void visit_node(Resolver *r, int node, char *visited, BuildSpan span);
-static void check_labels(Resolver *r);
-static void check_alternatives(Resolver *r);
-static CritType infer(Resolver *r, int n);
 static CritType infer_leaf(Resolver *r, int n);
 static void infer_compare(Resolver *r, int n);
 static void infer_between(Resolver *r, int n);
@@ -41,13 +27,10 @@ static CritType infer_history(Resolver *r, int n);
 static void infer_window(Resolver *r, int n);
 static void infer_anchor(Resolver *r, int n);
 static void unify(Resolver *r, int left, int right);
-static bool demand(Resolver *r, int n, CritType type);
 static void mismatch(Resolver *r, int n, CritType type);
 static bool is_limit(Resolver *r, int n);
 static bool is_duration(Resolver *r, int n);
 static void require_whole_days(Resolver *r, int n);
-
-#define NODE(n) (&r->state->nodes[n])
 
 bool
 te_criteria_resolve(CriteriaState *state)
@@ -55,231 +38,29 @@ te_criteria_resolve(CriteriaState *state)
 	Resolver resolver = {state, false};
 	Resolver *r = &resolver;
 
-	resolve_givens(r);
+	te_resolve_givens(r);
 	for (int i = 0; i < state->n_clauses && !state->text.failed; i++)
 	{
-		infer(r, state->clauses[i].expression);
-		demand(r, state->clauses[i].expression, CRIT_TYPE_BOOLEAN);
+		te_resolve_infer(r, state->clauses[i].expression);
+		te_resolve_demand(r, state->clauses[i].expression, CRIT_TYPE_BOOLEAN);
 	}
-	check_alternatives(r);
-	check_labels(r);
+	te_resolve_alternatives(r);
+	te_resolve_labels(r);
 	return !state->text.failed;
 }
 
-static void
-fail(Resolver *r, BuildSpan span, const char *hint, const char *detail)
+void
+te_resolve_fail(Resolver *r, BuildSpan span, const char *hint,
+				const char *detail)
 {
 	te_syntax_fail(&r->state->text, ERRCODE_INVALID_TEXT_REPRESENTATION, span,
 				   hint, "%s", detail);
 }
 
-/* ---------------------------------------------------------------- givens */
-
-static void
-resolve_givens(Resolver *r)
-{
-	CriteriaState *state = r->state;
-	/* what was declared of each fact, and of all, as bits */
-	int *declared = palloc0_array(int, state->n_facts + 1);
-
-	for (int i = 0; i < state->n_givens && !state->text.failed; i++)
-	{
-		BuildGiven *given = &state->givens[i];
-		int at = given->fact < 0 ? state->n_facts : given->fact;
-		int bits = declared[at];
-
-		if ((bits & (1 << given->kind)) != 0 ||
-			(given->kind == CRIT_GIVEN_IS &&
-			 (bits & (1 << CRIT_GIVEN_AS)) != 0) ||
-			(given->kind == CRIT_GIVEN_AS &&
-			 (bits & (1 << CRIT_GIVEN_IS)) != 0))
-			fail(r, given->span, NULL,
-				 psprintf("Declared before: %s",
-						  te_syntax_quote(&state->text, given->span)));
-		declared[at] |= 1 << given->kind;
-		if (state->text.failed || given->fact < 0)
-			continue;
-		switch (given->kind)
-		{
-			case CRIT_GIVEN_UNIT:
-				state->facts[given->fact].unit = given->unit;
-				/* FALLTHROUGH */
-			case CRIT_GIVEN_ULN:
-			case CRIT_GIVEN_LLN:
-				if (state->facts[given->fact].type == CRIT_TYPE_ANY)
-					state->facts[given->fact].type = CRIT_TYPE_NUMBER;
-				if (state->facts[given->fact].type != CRIT_TYPE_NUMBER)
-					fail(r, given->span, NULL,
-						 psprintf("Only a number has a unit or limits: %s",
-								  te_syntax_quote(&state->text, given->span)));
-				break;
-			case CRIT_GIVEN_ABSENT_NO:
-				if (state->facts[given->fact].known != NULL &&
-					state->facts[given->fact].known->kind != VOCABULARY_FLAG &&
-					state->facts[given->fact].known->kind != VOCABULARY_EVENT &&
-					state->facts[given->fact].known->kind !=
-						VOCABULARY_EXPOSURE)
-					fail(r, given->span, NULL,
-						 psprintf("Only what is yes or no can be no: %s",
-								  te_syntax_quote(&state->text, given->span)));
-				break;
-			case CRIT_GIVEN_IS:
-				resolve_derived(r, given);
-				break;
-			case CRIT_GIVEN_WITHIN:
-			case CRIT_GIVEN_AS:
-				break;
-		}
-	}
-	check_circles(r);
-}
-
-/* "egfr is ..": the fact has the type of its expression. */
-static void
-resolve_derived(Resolver *r, BuildGiven *given)
-{
-	BuildFact *fact = &r->state->facts[given->fact];
-	CritType type = infer(r, given->expression);
-
-	fact->derived = given->expression;
-	if (type == CRIT_TYPE_DURATION)
-		type = CRIT_TYPE_NUMBER;
-	if (fact->type == CRIT_TYPE_ANY)
-		fact->type = type;
-	else
-		demand(r, given->expression, fact->type);
-}
-
-/*
- * No fact may be derived from itself, through other facts or names either:
- * its value would never be found.
- */
-static void
-check_circles(Resolver *r)
-{
-	char *visited = palloc0(r->state->n_facts + 1);
-
-	for (int i = 0; i < r->state->n_givens && !r->state->text.failed; i++)
-	{
-		if (r->state->givens[i].fact >= 0)
-			visit_fact(r, r->state->givens[i].fact, visited,
-					   r->state->givens[i].span);
-	}
-}
-
-#define VISITING 1
-#define VISITED 2
-
-static void
-visit_fact(Resolver *r, int fact, char *visited, BuildSpan span)
-{
-	CriteriaState *state = r->state;
-	BuildText name = state->facts[fact].name;
-
-	check_stack_depth();
-	if (visited[fact] == VISITING)
-		fail(r, span, NULL,
-			 psprintf("The fact \"%.*s\" is derived from itself", name.length,
-					  name.data));
-	if (visited[fact] != 0 || state->text.failed)
-		return;
-	visited[fact] = VISITING;
-	for (int i = 0; i < state->n_givens; i++)
-	{
-		ListCell *cell;
-
-		if (state->givens[i].fact != fact)
-			continue;
-		foreach (cell, state->givens[i].names)
-			visit_fact(r, lfirst_int(cell), visited, state->givens[i].span);
-		if (state->givens[i].kind == CRIT_GIVEN_IS)
-			visit_node(r, state->givens[i].expression, visited,
-					   state->givens[i].span);
-	}
-	visited[fact] = VISITED;
-}
-
-static void
-visit_node(Resolver *r, int node, char *visited, BuildSpan span)
-{
-	int next = NODE(node)->args.first;
-
-	check_stack_depth();
-	if (NODE(node)->fact >= 0)
-		visit_fact(r, NODE(node)->fact, visited, span);
-	for (int i = 0; i < NODE(node)->args.count; i++)
-	{
-		visit_node(r, next, visited, span);
-		next = NODE(next)->next;
-	}
-}
-
-/* --------------------------------------------------------------- clauses */
-
-/* Labels differ; a clause without one goes by its position. */
-static void
-check_labels(Resolver *r)
-{
-	CriteriaState *state = r->state;
-	BuildText *labels;
-
-	if (state->text.failed)
-		return;
-	labels = palloc_array(BuildText, state->n_clauses + 1);
-	for (int i = 0; i < state->n_clauses; i++)
-	{
-		labels[i] = state->clauses[i].label;
-		if (labels[i].length == 0)
-		{
-			labels[i].data = psprintf("%d", i + 1);
-			labels[i].length = strlen(labels[i].data);
-		}
-		for (int j = 0; j < i; j++)
-		{
-			if (labels[i].length != labels[j].length ||
-				memcmp(labels[i].data, labels[j].data, labels[i].length) != 0)
-				continue;
-			fail(r,
-				 state->clauses[i].label.length > 0 ?
-					 state->clauses[i].label_span :
-					 state->clauses[i].span,
-				 state->clauses[i].label.length > 0 &&
-						 state->clauses[j].label.length > 0 ?
-					 NULL :
-					 "A clause without a label goes by its position.",
-				 psprintf("The label \"%.*s\" is used twice, again",
-						  labels[i].length, labels[i].data));
-			return;
-		}
-	}
-}
-
-/* "or include" has an include before it; reports may stand between. */
-static void
-check_alternatives(Resolver *r)
-{
-	bool after_include = false;
-
-	for (int i = 0; i < r->state->n_clauses; i++)
-	{
-		BuildClause *clause = &r->state->clauses[i];
-
-		if (clause->alternative &&
-			(clause->kind != CRIT_INCLUDE || !after_include))
-			fail(
-				r, clause->span,
-				"\"or include\" is an alternative to the include clause before it.",
-				psprintf("Misplaced \"or\" in %s",
-						 te_syntax_quote(&r->state->text, clause->span)));
-		if (clause->kind != CRIT_REPORT)
-			after_include = clause->kind == CRIT_INCLUDE;
-	}
-}
-
 /* ----------------------------------------------------------------- types */
 
-static CritType
-infer(Resolver *r, int n)
+CritType
+te_resolve_infer(Resolver *r, int n)
 {
 	BuildNode *node = NODE(n);
 	CritType type = CRIT_TYPE_BOOLEAN;
@@ -297,15 +78,15 @@ infer(Resolver *r, int n)
 		case CRIT_COUNT_OF:
 			for (int i = 0; i < node->args.count; i++)
 			{
-				infer(r, next);
-				demand(r, next, CRIT_TYPE_BOOLEAN);
+				te_resolve_infer(r, next);
+				te_resolve_demand(r, next, CRIT_TYPE_BOOLEAN);
 				next = NODE(next)->next;
 			}
 			break;
 		case CRIT_IS:
-			infer(r, next);
+			te_resolve_infer(r, next);
 			if (node->sub == CRIT_IS_TRUE || node->sub == CRIT_IS_FALSE)
-				demand(r, next, CRIT_TYPE_BOOLEAN);
+				te_resolve_demand(r, next, CRIT_TYPE_BOOLEAN);
 			break;
 		case CRIT_COMPARE:
 			infer_compare(r, n);
@@ -314,19 +95,19 @@ infer(Resolver *r, int n)
 			infer_between(r, n);
 			break;
 		case CRIT_IN:
-			infer(r, next);
+			te_resolve_infer(r, next);
 			for (int element = NODE(next)->next, i = 1; i < node->args.count;
 				 element = NODE(element)->next, i++)
 			{
-				infer(r, element);
+				te_resolve_infer(r, element);
 				unify(r, next, element);
 			}
 			break;
 		case CRIT_CONTAINS:
 			for (int i = 0; i < 2; i++)
 			{
-				infer(r, next);
-				demand(r, next, CRIT_TYPE_TEXT);
+				te_resolve_infer(r, next);
+				te_resolve_demand(r, next, CRIT_TYPE_TEXT);
 				next = NODE(next)->next;
 			}
 			break;
@@ -341,8 +122,8 @@ infer(Resolver *r, int n)
 			type = CRIT_TYPE_NUMBER;
 			for (int i = 0; i < node->args.count; i++)
 			{
-				infer(r, next);
-				demand(r, next, type);
+				te_resolve_infer(r, next);
+				te_resolve_demand(r, next, type);
 				next = NODE(next)->next;
 			}
 			break;
@@ -389,25 +170,28 @@ infer_leaf(Resolver *r, int n)
 			return attribute_types[node->sub];
 		case CRIT_LIMIT:
 		case CRIT_PERCENT_OF_BASELINE:
-			fail(r, node->span,
-				 node->op == CRIT_LIMIT ?
-					 "Write for example \"alt > 2 ULN\"." :
-					 "Write for example \"egfr >= 85 % of baseline\".",
-				 psprintf("Not beside one fact in a comparison: %s",
-						  te_syntax_quote(&r->state->text, node->span)));
+			te_resolve_fail(
+				r, node->span,
+				node->op == CRIT_LIMIT ?
+					"Write for example \"alt > 2 ULN\"." :
+					"Write for example \"egfr >= 85 % of baseline\".",
+				psprintf("Not beside one fact in a comparison: %s",
+						 te_syntax_quote(&r->state->text, node->span)));
 			return CRIT_TYPE_ANY;
 		case CRIT_FACT:
 			if (r->in_where)
-				fail(
+				te_resolve_fail(
 					r, node->span,
 					"After \"where\", value, text, duration, start and stop of an entry are compared with constants.",
 					psprintf("A fact in \"where\": %s",
 							 te_syntax_quote(&r->state->text, node->span)));
 			if ((node->flags & CRIT_BASELINE) != 0 &&
 				(r->state->flags & CRITERIA_ALLOW_BASELINE) == 0)
-				fail(r, node->span, "Only response rules know a baseline.",
-					 psprintf("No baseline here: %s",
-							  te_syntax_quote(&r->state->text, node->span)));
+				te_resolve_fail(r, node->span,
+								"Only response rules know a baseline.",
+								psprintf("No baseline here: %s",
+										 te_syntax_quote(&r->state->text,
+														 node->span)));
 			return r->state->facts[node->fact].type;
 		default:
 			return CRIT_TYPE_ANY;
@@ -441,18 +225,22 @@ infer_limit(Resolver *r, int limit, int value)
 	if (NODE(limit)->op == CRIT_PERCENT_OF_BASELINE)
 	{
 		if ((r->state->flags & CRITERIA_ALLOW_BASELINE) == 0)
-			fail(r, NODE(limit)->span, "Only response rules know a baseline.",
-				 psprintf("No baseline here: %s",
-						  te_syntax_quote(&r->state->text, NODE(limit)->span)));
+			te_resolve_fail(r, NODE(limit)->span,
+							"Only response rules know a baseline.",
+							psprintf("No baseline here: %s",
+									 te_syntax_quote(&r->state->text,
+													 NODE(limit)->span)));
 		check_baselined(r, limit, value);
 		one_fact = true;
 	}
 	if (!one_fact)
-		fail(r, NODE(limit)->span, "Write for example \"alt > 2 ULN\".",
-			 psprintf("Not beside one fact in a comparison: %s",
-					  te_syntax_quote(&r->state->text, NODE(limit)->span)));
-	infer(r, value);
-	demand(r, value, CRIT_TYPE_NUMBER);
+		te_resolve_fail(r, NODE(limit)->span,
+						"Write for example \"alt > 2 ULN\".",
+						psprintf("Not beside one fact in a comparison: %s",
+								 te_syntax_quote(&r->state->text,
+												 NODE(limit)->span)));
+	te_resolve_infer(r, value);
+	te_resolve_demand(r, value, CRIT_TYPE_NUMBER);
 	NODE(limit)->type = CRIT_TYPE_NUMBER;
 }
 
@@ -466,11 +254,11 @@ check_baselined(Resolver *r, int limit, int value)
 	const char *quote = te_syntax_quote(&r->state->text, NODE(limit)->span);
 
 	if (is_limit(r, value) || looks_back(r, value) || !has_fact(r, value, 0))
-		fail(r, NODE(limit)->span,
-			 "Write for example \"egfr >= 85 % of baseline\".",
-			 psprintf("Not beside a value of one day: %s", quote));
+		te_resolve_fail(r, NODE(limit)->span,
+						"Write for example \"egfr >= 85 % of baseline\".",
+						psprintf("Not beside a value of one day: %s", quote));
 	else if (has_fact(r, value, CRIT_BASELINE))
-		fail(
+		te_resolve_fail(
 			r, NODE(limit)->span,
 			"Write for example \"egfr >= 85 % of baseline\" or \"baseline.egfr - egfr > 0.15 * baseline.egfr\".",
 			psprintf("Not beside a value that is of baseline already: %s",
@@ -528,8 +316,8 @@ unify(Resolver *r, int left, int right)
 		return;
 	if (a == CRIT_TYPE_DURATION || b == CRIT_TYPE_DURATION)
 	{
-		demand(r, left, CRIT_TYPE_NUMBER);
-		demand(r, right, CRIT_TYPE_NUMBER);
+		te_resolve_demand(r, left, CRIT_TYPE_NUMBER);
+		te_resolve_demand(r, right, CRIT_TYPE_NUMBER);
 		if (is_duration(r, left))
 			NODE(left)->type = CRIT_TYPE_DURATION;
 		if (is_duration(r, right))
@@ -537,9 +325,9 @@ unify(Resolver *r, int left, int right)
 	}
 	else if (a == CRIT_TYPE_ANY ||
 			 (a == CRIT_TYPE_BOOLEAN && b == CRIT_TYPE_DATE))
-		demand(r, left, b);
+		te_resolve_demand(r, left, b);
 	else
-		demand(r, right, a);
+		te_resolve_demand(r, right, a);
 }
 
 static void
@@ -555,13 +343,13 @@ infer_compare(Resolver *r, int n)
 		infer_limit(r, right, left);
 	else
 	{
-		infer(r, left);
-		infer(r, right);
+		te_resolve_infer(r, left);
+		te_resolve_infer(r, right);
 		unify(r, left, right);
 		type = NODE(right)->type;
 		if (NODE(n)->sub != CRIT_EQ && NODE(n)->sub != CRIT_NE &&
 			(type == CRIT_TYPE_TEXT || type == CRIT_TYPE_BOOLEAN))
-			fail(
+			te_resolve_fail(
 				r, NODE(n)->span,
 				"Numbers and dates have an order; for texts and flags there are = and <>.",
 				psprintf("No order in %s",
@@ -581,12 +369,12 @@ infer_between(Resolver *r, int n)
 			infer_limit(r, limit, value);
 		else
 		{
-			infer(r, value);
-			infer(r, limit);
+			te_resolve_infer(r, value);
+			te_resolve_infer(r, limit);
 			unify(r, value, limit);
 			if (NODE(limit)->type == CRIT_TYPE_TEXT ||
 				NODE(limit)->type == CRIT_TYPE_BOOLEAN)
-				fail(
+				te_resolve_fail(
 					r, NODE(n)->span,
 					"Numbers and dates have an order; for texts and flags there are = and <>.",
 					psprintf("No order in %s",
@@ -618,8 +406,8 @@ infer_sum(Resolver *r, int n)
 {
 	int left = NODE(n)->args.first;
 	int right = NODE(left)->next;
-	CritType a = infer(r, left);
-	CritType b = infer(r, right);
+	CritType a = te_resolve_infer(r, left);
+	CritType b = te_resolve_infer(r, right);
 
 	if (r->state->text.failed)
 		return CRIT_TYPE_ANY;
@@ -628,8 +416,8 @@ infer_sum(Resolver *r, int n)
 	/* x + 18 years: what it is compared with tells whether x is a date */
 	if (a == CRIT_TYPE_ANY && is_duration(r, right))
 		return CRIT_TYPE_ANY;
-	demand(r, left, CRIT_TYPE_NUMBER);
-	demand(r, right, CRIT_TYPE_NUMBER);
+	te_resolve_demand(r, left, CRIT_TYPE_NUMBER);
+	te_resolve_demand(r, right, CRIT_TYPE_NUMBER);
 	return CRIT_TYPE_NUMBER;
 }
 
@@ -647,7 +435,7 @@ infer_dated_sum(Resolver *r, int n, int left, int right)
 		right = NODE(n)->args.last;
 	}
 	if (NODE(left)->type != CRIT_TYPE_DATE || !is_duration(r, right))
-		fail(
+		te_resolve_fail(
 			r, NODE(n)->span,
 			"A date takes a number with a unit of time, as in \"as_of > birth_date + 18 years\".",
 			psprintf("Not a date and a duration: %s",
@@ -671,11 +459,11 @@ infer_call(Resolver *r, int n)
 		CriteriaArgument kind =
 			function->more ? ARG_NUMBER : function->arguments[i];
 
-		infer(r, argument);
-		demand(r, argument,
-			   kind == ARG_SEX		? CRIT_TYPE_TEXT :
-				   kind == ARG_FLAG ? CRIT_TYPE_BOOLEAN :
-									  CRIT_TYPE_NUMBER);
+		te_resolve_infer(r, argument);
+		te_resolve_demand(r, argument,
+						  kind == ARG_SEX	   ? CRIT_TYPE_TEXT :
+							  kind == ARG_FLAG ? CRIT_TYPE_BOOLEAN :
+												 CRIT_TYPE_NUMBER);
 		argument = NODE(argument)->next;
 	}
 }
@@ -693,17 +481,17 @@ infer_history(Resolver *r, int n)
 	int next = first;
 
 	if (r->in_where)
-		fail(
+		te_resolve_fail(
 			r, node->span,
 			"After \"where\", value, text, duration, start and stop of an entry are compared with constants.",
 			psprintf("A history function in \"where\": %s",
 					 te_syntax_quote(&r->state->text, node->span)));
 	for (int i = 0; i < n_facts && !r->state->text.failed; i++)
 	{
-		infer(r, next);
+		te_resolve_infer(r, next);
 		if (node->sub == CRIT_HISTORY_MIN || node->sub == CRIT_HISTORY_MAX ||
 			node->sub == CRIT_HISTORY_MEAN || node->sub == CRIT_HISTORY_SUM)
-			demand(r, next, CRIT_TYPE_NUMBER);
+			te_resolve_demand(r, next, CRIT_TYPE_NUMBER);
 		else if (i > 0 &&
 				 (node->sub == CRIT_HISTORY_LAST ||
 				  node->sub == CRIT_HISTORY_FIRST))
@@ -713,13 +501,13 @@ infer_history(Resolver *r, int n)
 	if (has_where)
 	{
 		r->in_where = true;
-		infer(r, next);
-		demand(r, next, CRIT_TYPE_BOOLEAN);
+		te_resolve_infer(r, next);
+		te_resolve_demand(r, next, CRIT_TYPE_BOOLEAN);
 		r->in_where = false;
 		next = NODE(next)->next;
 	}
 	if (has_window)
-		infer(r, next);
+		te_resolve_infer(r, next);
 	switch ((CritHistory) node->sub)
 	{
 		case CRIT_HISTORY_ANY:
@@ -756,9 +544,9 @@ infer_anchor(Resolver *r, int n)
 	NODE(n)->type = CRIT_TYPE_DATE;
 	if (NODE(base)->op == CRIT_BASELINE_DATE &&
 		(r->state->flags & CRITERIA_ALLOW_BASELINE) == 0)
-		fail(r, span, "Only response rules know a baseline.",
-			 psprintf("No baseline here: %s",
-					  te_syntax_quote(&r->state->text, span)));
+		te_resolve_fail(r, span, "Only response rules know a baseline.",
+						psprintf("No baseline here: %s",
+								 te_syntax_quote(&r->state->text, span)));
 	if (NODE(base)->op == CRIT_FACT)
 	{
 		BuildFact *fact = &r->state->facts[NODE(base)->fact];
@@ -769,10 +557,11 @@ infer_anchor(Resolver *r, int n)
 			fact->type != CRIT_TYPE_NUMBER && fact->type != CRIT_TYPE_TEXT;
 
 		if (!dated)
-			fail(r, span,
-				 "A window hangs on as_of, a date, or the start of an event.",
-				 psprintf("Not a date: %s",
-						  te_syntax_quote(&r->state->text, span)));
+			te_resolve_fail(
+				r, span,
+				"A window hangs on as_of, a date, or the start of an event.",
+				psprintf("Not a date: %s",
+						 te_syntax_quote(&r->state->text, span)));
 	}
 	NODE(base)->type = CRIT_TYPE_DATE;
 }
@@ -816,8 +605,8 @@ mismatch(Resolver *r, int n, CritType type)
 }
 
 /* Node n, inferred before, has to be of that type. */
-static bool
-demand(Resolver *r, int n, CritType type)
+bool
+te_resolve_demand(Resolver *r, int n, CritType type)
 {
 	BuildNode *node = NODE(n);
 	CritType own = node->type;
@@ -850,7 +639,7 @@ demand(Resolver *r, int n, CritType type)
 			for (int i = 0; i < node->args.count; i++)
 			{
 				if (NODE(next)->op == CRIT_FACT)
-					demand(r, next, type);
+					te_resolve_demand(r, next, type);
 				next = NODE(next)->next;
 			}
 			return !r->state->text.failed;
@@ -861,7 +650,7 @@ demand(Resolver *r, int n, CritType type)
 				require_whole_days(r, NODE(next)->next);
 				NODE(NODE(next)->next)->type = CRIT_TYPE_DURATION;
 			}
-			return demand(r, next, type);
+			return te_resolve_demand(r, next, type);
 		default:
 			return true;
 	}

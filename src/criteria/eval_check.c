@@ -6,56 +6,17 @@
  *
  * A history is never wrong in this sense: what it lacks is unknown.
  */
-#include "criteria/criteria_build.h"
-#include "criteria/eval_internal.h"
+#include "criteria/eval_check.h"
 
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
 #include "utils/builtins.h"
-
-/* Response rules over rows, told by their own words. */
-#define OF_RULES(plan) (((plan)->criteria->flags & CRITERIA_LOWERED) != 0)
-#define HISTORY_FORM \
-	"Ask over a history: classify(rules, history, at, baseline_date, window_days)."
-
-typedef enum ProblemKind
-{
-	PROBLEM_MISSING,
-	PROBLEM_TYPE,
-	PROBLEM_ZONE,
-	PROBLEM_UNIT,
-	PROBLEM_HISTORY,
-	PROBLEM_NO_DATE, /* "given .. within" of a column */
-	N_PROBLEMS
-} ProblemKind;
-
-typedef struct Problem
-{
-	ProblemKind kind;
-	const char *name; /* of the fact or function */
-	char *message;	  /* as a primary message */
-	char *detail;	  /* begins a sentence */
-	char *hint;		  /* what to say in "given" */
-	StringInfoData clauses;
-	int last_clause;
-} Problem;
-
-typedef struct CheckState
-{
-	EvalPlan *plan;
-	int clause;
-	List *problems;
-	bool needs_date; /* of the clause */
-	StringInfoData date_clauses;
-} CheckState;
 
 static void check_node(CheckState *state, PlanNode *node, CritType want);
 static void check_dated_sum(CheckState *state, PlanNode *node);
 static void check_compared(CheckState *state, PlanNode *node);
 static CritType compared_type(const PlanNode *node);
 static CritType column_type(const PlanNode *node);
-static char *missing_detail(CheckState *state, const char *name);
-static char *column_name(CheckState *state, int column);
 static void check_fact(CheckState *state, EvalFact *fact, CritType want);
 static void check_column(CheckState *state, EvalFact *fact,
 						 const FactColumn *column, CritType want);
@@ -63,14 +24,7 @@ static void check_history(CheckState *state, PlanNode *node);
 static void check_window(CheckState *state, PlanNode *window);
 static void check_call(CheckState *state, PlanNode *node);
 static void check_limits(CheckState *state, PlanNode *node);
-static bool has_unit(const PlanNode *node);
 static void check_limit(CheckState *state, PlanNode *value, int which);
-static void demand_units(CheckState *state, PlanNode *node, const char *unit);
-static const char *some_unit(const PlanNode *node);
-static Problem *add_problem(CheckState *state, ProblemKind kind,
-							const char *name);
-static void raise_problems(CheckState *state);
-static void raise_no_date(CheckState *state);
 
 void
 te_eval_check(EvalPlan *plan)
@@ -91,9 +45,9 @@ te_eval_check(EvalPlan *plan)
 							 te_criteria_label(plan->criteria, i));
 	}
 	if (state.problems != NIL)
-		raise_problems(&state);
+		te_check_raise(&state);
 	if (state.date_clauses.len > 0)
-		raise_no_date(&state);
+		te_check_raise_no_date(&state);
 }
 
 /* ---------------------------------------------------------------- the walk */
@@ -141,10 +95,13 @@ check_node(CheckState *state, PlanNode *node, CritType want)
 			if (node->type == CRIT_TYPE_ANY && want == CRIT_TYPE_ANY)
 				break;
 			want = CRIT_TYPE_NUMBER;
-			if (has_unit(node->args[0]) != has_unit(node->args[1]))
+			if (te_check_has_unit(node->args[0]) !=
+				te_check_has_unit(node->args[1]))
 			{
-				demand_units(state, node->args[0], some_unit(node->args[1]));
-				demand_units(state, node->args[1], some_unit(node->args[0]));
+				te_check_demand_units(state, node->args[0],
+									  te_check_some_unit(node->args[1]));
+				te_check_demand_units(state, node->args[1],
+									  te_check_some_unit(node->args[0]));
 			}
 			break;
 		case CRIT_MULTIPLY:
@@ -191,9 +148,9 @@ check_compared(CheckState *state, PlanNode *node)
 	{
 		if (type == CRIT_TYPE_ANY)
 			type = compared_type(node->args[i]);
-		any_unit |= has_unit(node->args[i]);
+		any_unit |= te_check_has_unit(node->args[i]);
 		if (unit == NULL)
-			unit = some_unit(node->args[i]);
+			unit = te_check_some_unit(node->args[i]);
 	}
 	/* between facts of no known kind their columns decide */
 	for (int i = 0; i < node->n_args && type == CRIT_TYPE_ANY; i++)
@@ -203,8 +160,9 @@ check_compared(CheckState *state, PlanNode *node)
 	for (int i = 0; i < node->n_args; i++)
 	{
 		check_node(state, node->args[i], type);
-		if (any_unit && type == CRIT_TYPE_NUMBER && !has_unit(node->args[i]))
-			demand_units(state, node->args[i], unit);
+		if (any_unit && type == CRIT_TYPE_NUMBER &&
+			!te_check_has_unit(node->args[i]))
+			te_check_demand_units(state, node->args[i], unit);
 	}
 	if (node->limit_side)
 		check_limits(state, node);
@@ -282,10 +240,10 @@ check_fact(CheckState *state, EvalFact *fact, CritType want)
 		case FACT_ABSENT:
 			return;
 		case FACT_UNBOUND:
-			problem = add_problem(state, PROBLEM_MISSING, fact->name);
+			problem = te_check_problem(state, PROBLEM_MISSING, fact->name);
 			problem->message =
 				psprintf("row has no column for fact \"%s\"", fact->name);
-			problem->detail = missing_detail(state, fact->name);
+			problem->detail = te_check_missing_detail(state, fact->name);
 			/* an age also comes from a date of birth */
 			if (fact->reading == READ_AGE)
 				problem->detail =
@@ -294,51 +252,11 @@ check_fact(CheckState *state, EvalFact *fact, CritType want)
 	}
 }
 
-/* Of two rows, which of them lacks it. */
-static char *
-missing_detail(CheckState *state, const char *name)
-{
-	const EvalPlan *plan = state->plan;
-	size_t length = strlen(name);
-	const char *own = te_fact_own_name(name, &length);
-
-	if (!OF_RULES(plan))
-		return psprintf("No column \"%s\"", name);
-	if (own != name)
-		return psprintf("No column \"%s\" in the row at baseline", own);
-	if (strcmp(name, BASELINE_DATE_FACT) == 0)
-		return psprintf("No column \"%s\" in either row", name);
-	for (int i = 0; i < plan->n_columns; i++)
-	{
-		const char *column = plan->columns[i].name;
-
-		length = strlen(column);
-		own = te_fact_own_name(column, &length);
-		if (own != column && pg_strcasecmp(own, name) == 0)
-			return psprintf(
-				"No column \"%s\" in the current row, only in that at baseline",
-				name);
-	}
-	return psprintf("No column \"%s\" in the current row", name);
-}
-
-/* As its row calls it, where that is an event's date. */
-static char *
-column_name(CheckState *state, int column)
-{
-	const char *name = state->plan->columns[column].name;
-	size_t length = strlen(name);
-
-	if (OF_RULES(state->plan))
-		(void) te_fact_less_date(name, &length);
-	return pnstrdup(name, length);
-}
-
 static void
 check_column(CheckState *state, EvalFact *fact, const FactColumn *column,
 			 CritType want)
 {
-	const char *name = column_name(state, column->column);
+	const char *name = te_check_column_name(state, column->column);
 	Oid type = state->plan->columns[column->column].type;
 	const char *needed = NULL;
 	Problem *problem;
@@ -355,7 +273,7 @@ check_column(CheckState *state, EvalFact *fact, const FactColumn *column,
 			if (givens[i].kind != CRIT_GIVEN_WITHIN ||
 				givens[i].fact != fact->index)
 				continue;
-			problem = add_problem(state, PROBLEM_NO_DATE, fact->name);
+			problem = te_check_problem(state, PROBLEM_NO_DATE, fact->name);
 			problem->message = psprintf("column \"%s\" has no date", name);
 			problem->detail = psprintf(
 				"Column \"%s\" has no date to tell whether its value is too old",
@@ -364,7 +282,7 @@ check_column(CheckState *state, EvalFact *fact, const FactColumn *column,
 	}
 	if (class == COLUMN_TIMESTAMPTZ && want != CRIT_TYPE_ANY)
 	{
-		problem = add_problem(state, PROBLEM_ZONE, fact->name);
+		problem = te_check_problem(state, PROBLEM_ZONE, fact->name);
 		problem->message =
 			psprintf("column \"%s\" of type %s cannot be compared with a date",
 					 name, format_type_be(type));
@@ -406,7 +324,7 @@ check_column(CheckState *state, EvalFact *fact, const FactColumn *column,
 	}
 	if (needed == NULL)
 		return;
-	problem = add_problem(state, PROBLEM_TYPE, fact->name);
+	problem = te_check_problem(state, PROBLEM_TYPE, fact->name);
 	problem->message = psprintf("column \"%s\" of type %s is not %s", name,
 								format_type_be(type), needed);
 	problem->detail = psprintf("Column \"%s\" is of type %s, %s is needed",
@@ -472,8 +390,9 @@ check_history(CheckState *state, PlanNode *node)
 		if (!possible)
 		{
 			Problem *problem =
-				add_problem(state, PROBLEM_HISTORY,
-							psprintf("%s(%s)", names[node->sub], fact->name));
+				te_check_problem(state, PROBLEM_HISTORY,
+								 psprintf("%s(%s)", names[node->sub],
+										  fact->name));
 
 			problem->message = psprintf("%s(%s ...) needs a history",
 										names[node->sub], fact->name);
@@ -517,8 +436,8 @@ check_call(CheckState *state, PlanNode *node)
 		check_node(state, node->args[i], type);
 		if (type == CRIT_TYPE_NUMBER && unit != NULL &&
 			!te_eval_call_argument_is_age(node->call, i) &&
-			!has_unit(node->args[i]))
-			demand_units(state, node->args[i], unit);
+			!te_check_has_unit(node->args[i]))
+			te_check_demand_units(state, node->args[i], unit);
 	}
 }
 
@@ -554,284 +473,12 @@ check_limit(CheckState *state, PlanNode *value, int which)
 	{
 		char *name =
 			psprintf("%s_%s", fact->name, which == CRIT_ULN ? "uln" : "lln");
-		Problem *problem = add_problem(state, PROBLEM_MISSING, name);
+		Problem *problem = te_check_problem(state, PROBLEM_MISSING, name);
 
 		problem->message = psprintf("row has no column for fact \"%s\"", name);
-		problem->detail = missing_detail(state, name);
+		problem->detail = te_check_missing_detail(state, name);
 	}
 	/* a plain limit is in the value's unit, but not the other way round */
 	if (column->column >= 0 ? column->class == COLUMN_QUANTITY : given != NULL)
-		demand_units(state, value, given != NULL ? given->text : NULL);
-}
-
-/* -------------------------------------------------------------------- units */
-
-/* Does a number written, given or stored here bear a unit? */
-static bool
-has_unit(const PlanNode *node)
-{
-	switch ((CritOp) node->op)
-	{
-		case CRIT_NUMBER:
-			return node->value.unit != NULL && !node->value.unit->plain;
-		case CRIT_FACT:
-			switch (node->fact->source)
-			{
-				case FACT_COLUMN:
-					return node->fact->unit != NULL ||
-						(node->fact->columns[0].class == COLUMN_QUANTITY &&
-						 !node->fact->columns[0].missing);
-				case FACT_DERIVED:
-					if (node->fact->has_unit == 0)
-					{
-						node->fact->has_unit = -1;
-						if (has_unit(node->fact->derived))
-							node->fact->has_unit = 1;
-					}
-					return node->fact->has_unit > 0;
-				default:
-					return false;
-			}
-		case CRIT_CALL:
-			if (te_eval_call_unit(node->call) != NULL)
-				return true;
-			break;
-		case CRIT_ADD:
-		case CRIT_SUBTRACT:
-		case CRIT_MULTIPLY:
-		case CRIT_DIVIDE:
-		case CRIT_POWER:
-		case CRIT_NEGATE:
-			break;
-		default:
-			return false;
-	}
-	for (int i = 0; i < node->n_args; i++)
-	{
-		if (has_unit(node->args[i]))
-			return true;
-	}
-	return false;
-}
-
-static const char *
-some_unit(const PlanNode *node)
-{
-	if (node->op == CRIT_NUMBER && node->value.unit != NULL)
-		return node->value.unit->text;
-	if (node->op == CRIT_FACT && node->fact->source == FACT_COLUMN &&
-		node->fact->unit != NULL)
-		return node->fact->unit->text;
-	for (int i = 0; i < node->n_args; i++)
-	{
-		const char *unit =
-			node->op == CRIT_HISTORY ? NULL : some_unit(node->args[i]);
-
-		if (unit != NULL)
-			return unit;
-	}
-	return NULL;
-}
-
-/* Names the plain columns below that have none. */
-static void
-demand_units(CheckState *state, PlanNode *node, const char *unit)
-{
-	if (node->op == CRIT_FACT)
-	{
-		EvalFact *fact = node->fact;
-		CritType type;
-		const char *usual = NULL;
-		const char *meaning;
-		Problem *problem;
-		size_t length = fact->length;
-		const char *kind = te_fact_kind_name(fact->name, &length);
-
-		if (fact->source == FACT_DERIVED)
-		{
-			if (fact->demanded != state->clause + 1)
-			{
-				fact->demanded = state->clause + 1;
-				demand_units(state, fact->derived, unit);
-			}
-			return;
-		}
-		if (fact->source != FACT_COLUMN || fact->unit != NULL ||
-			fact->reading == READ_AGE || fact->columns[0].missing ||
-			(fact->columns[0].class != COLUMN_INTEGER &&
-			 fact->columns[0].class != COLUMN_FLOAT8 &&
-			 fact->columns[0].class != COLUMN_FLOAT4 &&
-			 fact->columns[0].class != COLUMN_NUMERIC))
-			return;
-		if (!te_vocabulary_find(kind, length, &type, &usual, &meaning))
-			usual = NULL;
-		problem = add_problem(state, PROBLEM_UNIT, fact->name);
-		problem->message =
-			psprintf("column \"%s\" has no unit",
-					 state->plan->columns[fact->columns[0].column].name);
-		problem->detail =
-			psprintf("Column \"%s\" has no unit",
-					 state->plan->columns[fact->columns[0].column].name);
-		problem->hint = psprintf("%s in %s", fact->name,
-								 usual != NULL	  ? usual :
-									 unit != NULL ? unit :
-													"UNIT");
-		return;
-	}
-	if (node->op == CRIT_HISTORY || node->op == CRIT_CALL)
-		return;
-	for (int i = 0; i < node->n_args; i++)
-		demand_units(state, node->args[i], unit);
-}
-
-/* ---------------------------------------------------------------- the error */
-
-/* One problem of a kind and name, with all its clauses. */
-static Problem *
-add_problem(CheckState *state, ProblemKind kind, const char *name)
-{
-	Problem *problem = NULL;
-	ListCell *cell;
-
-	foreach (cell, state->problems)
-	{
-		Problem *one = lfirst(cell);
-
-		if (one->kind == kind && strcmp(one->name, name) == 0)
-			problem = one;
-	}
-	if (problem == NULL)
-	{
-		problem = palloc0(sizeof(Problem));
-		problem->kind = kind;
-		problem->name = name;
-		problem->last_clause = -1;
-		initStringInfo(&problem->clauses);
-		state->problems = lappend(state->problems, problem);
-	}
-	if (problem->last_clause != state->clause)
-	{
-		appendStringInfo(&problem->clauses, "%s%s",
-						 problem->clauses.len > 0 ? ", " : "",
-						 te_criteria_label(state->plan->criteria,
-										   state->clause));
-		problem->last_clause = state->clause;
-	}
-	return problem;
-}
-
-static void
-append_hint(StringInfo hint, const char *sentence)
-{
-	appendStringInfo(hint, "%s%s", hint->len > 0 ? " " : "", sentence);
-}
-
-/* What is given of a fact is given of it at baseline. */
-static bool
-told_at_visit(CheckState *state, const Problem *problem)
-{
-	size_t length = strlen(problem->name);
-	const char *own = te_fact_own_name(problem->name, &length);
-	ListCell *cell;
-
-	if (own == problem->name)
-		return false;
-	foreach (cell, state->problems)
-	{
-		Problem *other = lfirst(cell);
-
-		if (other->kind == PROBLEM_UNIT && strcmp(other->name, own) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void
-raise_problems(CheckState *state)
-{
-	int counts[N_PROBLEMS] = {0};
-	int kinds = 0;
-	StringInfoData detail;
-	StringInfoData units;
-	StringInfoData hint;
-	const char *cast = NULL;
-	const char *message;
-	Problem *first = linitial(state->problems);
-	ListCell *cell;
-
-	initStringInfo(&detail);
-	initStringInfo(&units);
-	initStringInfo(&hint);
-	foreach (cell, state->problems)
-	{
-		Problem *problem = lfirst(cell);
-
-		if (counts[problem->kind]++ == 0)
-			kinds++;
-		appendStringInfo(&detail, "%s%s (%s).", detail.len > 0 ? "\n" : "",
-						 problem->detail, problem->clauses.data);
-		if (problem->kind == PROBLEM_UNIT && !told_at_visit(state, problem))
-			appendStringInfo(&units, "%s%s", units.len > 0 ? ", " : "",
-							 problem->hint);
-		if (problem->kind == PROBLEM_ZONE && cast == NULL)
-			cast = problem->hint;
-	}
-	if (list_length(state->problems) == 1)
-		message = first->message;
-	else if (kinds == 1 && first->kind == PROBLEM_MISSING)
-		message = psprintf("row has no columns for %d facts",
-						   list_length(state->problems));
-	else if (kinds == 1 && first->kind == PROBLEM_UNIT)
-		message =
-			psprintf("%d columns have no unit", list_length(state->problems));
-	else if (OF_RULES(state->plan))
-		message = "response rules do not fit the rows";
-	else
-		message = "criteria do not fit the row";
-	if (units.len > 0)
-		append_hint(&hint, psprintf("Say \"given %s\".", units.data));
-	if (cast != NULL)
-		append_hint(&hint, psprintf("Say which day is meant: %s.", cast));
-	if (OF_RULES(state->plan))
-	{
-		if (counts[PROBLEM_MISSING] > 0)
-			append_hint(&hint, "A column that is NULL makes its fact unknown.");
-		if (counts[PROBLEM_HISTORY] > 0 || counts[PROBLEM_NO_DATE] > 0)
-			append_hint(&hint, HISTORY_FORM);
-	}
-	else
-	{
-		if (counts[PROBLEM_HISTORY] > 0 || counts[PROBLEM_NO_DATE] > 0)
-			append_hint(
-				&hint,
-				"Leave such a column out of the row and give its dated values in a column of type patient_history.");
-		if (counts[PROBLEM_MISSING] > 0)
-			append_hint(
-				&hint,
-				"A column of type patient_history, even an empty one, answers for facts that are not columns; what it lacks is unknown.");
-	}
-	ereport(ERROR,
-			(errcode(counts[PROBLEM_MISSING] > 0 ?
-						 ERRCODE_UNDEFINED_COLUMN :
-						 ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s", message), errdetail("%s", detail.data),
-			 hint.len > 0 ? errhint("%s", hint.data) : 0));
-}
-
-static void
-raise_no_date(CheckState *state)
-{
-	if (OF_RULES(state->plan))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("rows do not say on which day the visit was"),
-				 errdetail("Rules that depend on it: %s.",
-						   state->date_clauses.data),
-				 errhint(HISTORY_FORM)));
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("criteria need the date that they are judged at"),
-			 errdetail("Clauses that depend on it: %s.",
-					   state->date_clauses.data),
-			 errhint("Pass the date as the third argument, as_of.")));
+		te_check_demand_units(state, value, given != NULL ? given->text : NULL);
 }

@@ -45,7 +45,7 @@ static bool lists_label(const char *list, const char *label);
 static bool is_else(const Criteria *rules, int rule);
 static int count_labels(const Criteria *rules);
 static char *single_name(const char *name, const char *label);
-static void unknown_definition(const char *name) pg_attribute_noreturn();
+static void unknown_definition(const char *name);
 static char *names_that_begin(const char *name);
 static const char *nearest_name(const char *name);
 static void list_definition(ReturnSetInfo *rsinfo,
@@ -58,7 +58,7 @@ static void list_label(ReturnSetInfo *rsinfo,
 					   const Criteria *rules, int rule, const char *single);
 static const char *verified(const ResponseDefinition *definition,
 							const char *label);
-static char *join_notes(const char *one, const char *other);
+static const char *join_notes(const char *one, const char *other);
 static void set_text(Datum *values, bool *nulls, int column, const char *text);
 
 PG_FUNCTION_INFO_V1(response_definition);
@@ -432,11 +432,11 @@ verified(const ResponseDefinition *definition, const char *label)
 													  definition->verified;
 }
 
-static char *
+static const char *
 join_notes(const char *one, const char *other)
 {
 	if (one == NULL || other == NULL)
-		return (char *) (one == NULL ? other : one);
+		return one == NULL ? other : one;
 	return psprintf("%s %s", one, other);
 }
 

@@ -4,7 +4,9 @@
  *
  * As in definitions_response.c.  What a flare is measured against is the
  * value at baseline; each definition says which visit that must be: of flares
- * after a response it is the visit of the response.
+ * after a response it is the visit of the response.  A rise is written as a
+ * limit above baseline (creatinine > baseline.creatinine + 1 mg/dL): a
+ * difference of values in umol/L would have lost whose it is.
  */
 #include "trial_ext.h"
 
@@ -79,13 +81,13 @@ const ResponseDefinition te_flare_definitions[] = {
 	{.name = "kdigo2012_relapse",
 	 .title = "KDIGO 2012 relapse of lupus nephritis",
 	 .kind = "flare",
-	 .rules = "severe: (baseline.creatinine < 2 mg/dL and creatinine - baseline.creatinine > 1.0 mg/dL)"
-			  " or (baseline.creatinine >= 2 mg/dL and creatinine - baseline.creatinine > 1.5 mg/dL)"
-			  " or upcr - baseline.upcr > 5 g/g; "
-			  "moderate: (baseline.creatinine < 2 mg/dL and creatinine - baseline.creatinine between 0.20 mg/dL and 1.0 mg/dL)"
-			  " or (baseline.creatinine >= 2 mg/dL and creatinine - baseline.creatinine between 0.40 mg/dL and 1.5 mg/dL)"
+	 .rules = "severe: (baseline.creatinine < 2 mg/dL and creatinine > baseline.creatinine + 1.0 mg/dL)"
+			  " or (baseline.creatinine >= 2 mg/dL and creatinine > baseline.creatinine + 1.5 mg/dL)"
+			  " or upcr > baseline.upcr + 5 g/g; "
+			  "moderate: (baseline.creatinine < 2 mg/dL and creatinine between baseline.creatinine + 0.20 mg/dL and baseline.creatinine + 1.0 mg/dL)"
+			  " or (baseline.creatinine >= 2 mg/dL and creatinine between baseline.creatinine + 0.40 mg/dL and baseline.creatinine + 1.5 mg/dL)"
 			  " or (baseline.upcr < 0.5 g/g and upcr >= 1.0 g/g)"
-			  " or (baseline.upcr between 0.5 g/g and 1.0 g/g and upcr >= 2.0 g/g and upcr - baseline.upcr < 5 g/g)"
+			  " or (baseline.upcr between 0.5 g/g and 1.0 g/g and upcr >= 2.0 g/g and upcr < baseline.upcr + 5 g/g)"
 			  " or (baseline.upcr > 1 g/g and upcr >= 200 % of baseline and upcr < 5 g/g); "
 			  "mild: (baseline.urine_rbc_hpf < 5 /HPF and urine_rbc_hpf > 15 /HPF and acanthocytes_hpf >= 2 /HPF)"
 			  " or cellular_casts; else none",
@@ -118,7 +120,7 @@ const ResponseDefinition te_flare_definitions[] = {
 	{.name = "moroni_proteinuric",
 	 .title = "Moroni proteinuric flare",
 	 .kind = "flare",
-	 .rules = "flare: ((baseline.urine_protein < 3.5 g/d and urine_protein - baseline.urine_protein >= 2 g/d)"
+	 .rules = "flare: ((baseline.urine_protein < 3.5 g/d and urine_protein >= baseline.urine_protein + 2 g/d)"
 			  " or (baseline.urine_protein >= 3.5 g/d and urine_protein >= 200 % of baseline))"
 			  " and creatinine < 130 % of baseline; else none",
 	 .timing = "each visit",

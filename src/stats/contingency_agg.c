@@ -37,15 +37,6 @@ text_label(FunctionCallInfo fcinfo, int argument, ContingencyLabel *label)
 }
 
 static void
-need_option(bool is_null, const char *what)
-{
-	if (is_null)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be null", what)));
-}
-
-static void
 read_option(FunctionCallInfo fcinfo, int argument, char kind, Row *row)
 {
 	bool is_null = PG_ARGISNULL(argument);
@@ -54,19 +45,19 @@ read_option(FunctionCallInfo fcinfo, int argument, char kind, Row *row)
 	{
 		text *t;
 
-		need_option(is_null, "method");
+		te_need_option(is_null, "method");
 		t = PG_GETARG_TEXT_PP(argument);
 		row->method = te_method_read(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
 	}
 	else if (kind == 'l')
 	{
-		need_option(is_null, "level");
+		te_need_option(is_null, "level");
 		row->level = PG_GETARG_FLOAT8(argument);
 		te_check_level(row->level);
 	}
 	else
 	{
-		need_option(is_null, "correct");
+		te_need_option(is_null, "correct");
 		row->correct = PG_GETARG_BOOL(argument) ? CORRECT_YES : CORRECT_NO;
 	}
 }

@@ -17,9 +17,7 @@
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 
-#include "stats/contingency_counts.h"
-
-#include <math.h>
+#include "stats/proportion_sql.h"
 
 static ContingencyCounts *contingency_parse(const char *text);
 
@@ -114,64 +112,6 @@ contingency_counts_recv(PG_FUNCTION_ARGS)
 }
 
 /* ----------------------------------------------------------------- reading */
-
-/* A count: digits without a sign or a leading zero; false for others. */
-static bool
-read_count(const char **p, int64 *count)
-{
-	const char *start = *p;
-
-	*count = 0;
-	while (**p >= '0' && **p <= '9')
-	{
-		if (pg_mul_s64_overflow(*count, 10, count) ||
-			pg_add_s64_overflow(*count, **p - '0', count))
-			return false;
-		(*p)++;
-	}
-	return *p > start && (*start != '0' || *p == start + 1);
-}
-
-/* "- " is no value; another word is one, up to the blank. */
-static bool
-read_word(const char **p, const char **word, int *length)
-{
-	*word = *p;
-	while (**p != '\0' && **p != ' ')
-		(*p)++;
-	*length = *p - *word;
-	return *length > 0 && *(*p)++ == ' ';
-}
-
-static bool
-read_method(const char *word, int length, uint8 *method)
-{
-	*method = METHOD_DEFAULT;
-	if (length == 1 && *word == '-')
-		return true;
-	for (int m = METHOD_DEFAULT + 1; m < N_METHODS; m++)
-	{
-		const char *name = te_method_name(m);
-
-		if (strlen(name) == length && memcmp(name, word, length) == 0)
-			*method = m;
-	}
-	return *method != METHOD_DEFAULT;
-}
-
-static bool
-read_level(const char *word, int length, double *level)
-{
-	char *end;
-
-	*level = 0;
-	if (length == 1 && *word == '-')
-		return true;
-	if (*word < '0' || *word > '9')
-		return false;
-	*level = strtod(word, &end);
-	return end == word + length && *level > 0 && *level < 1;
-}
 
 static bool
 read_correction(const char *word, int length, uint8 *correct)
@@ -274,7 +214,7 @@ read_cells(const char *p, ContingencyParts *parts, int *const *place,
 												n[BY_OUTCOME] +
 											place[BY_OUTCOME][j]];
 
-				if (*p++ != ' ' || !read_count(&p, cell) ||
+				if (*p++ != ' ' || !te_read_count(&p, cell) ||
 					pg_add_s64_overflow(total, *cell, &total))
 					return false;
 			}
@@ -294,13 +234,10 @@ contingency_parse(const char *text)
 	int length;
 
 	if (*p++ != '0' + CONTINGENCY_VERSION || *p++ != ' ' ||
-		!read_word(&p, &word, &length) ||
-		!read_method(word, length, &head->method) ||
-		!read_word(&p, &word, &length) ||
-		!read_level(word, length, &head->level) ||
-		!read_word(&p, &word, &length) ||
+		!te_read_method(&p, &head->method) ||
+		!te_read_level(&p, &head->level) || !te_read_word(&p, &word, &length) ||
 		!read_correction(word, length, &head->correct) ||
-		!read_count(&p, &head->missing))
+		!te_read_count(&p, &head->missing))
 		return NULL;
 	for (int d = 0; d < N_DIMENSIONS; d++)
 	{

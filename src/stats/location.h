@@ -84,6 +84,11 @@ typedef struct LocationTest
 
 /* -------------------------------------------------------- location_sums.c */
 
+/*
+ * A transition of one sample without options: adds *value, or a subject whose
+ * value is missing (NULL).
+ */
+extern Datum te_sums_add_one(FunctionCallInfo fcinfo, const double *value);
 extern Moments te_sums_moments(const SampleSums *sums, int cell);
 /* An error unless the state is of that kind. */
 extern void te_sums_check_kind(const SampleSums *sums, SumsKind kind);

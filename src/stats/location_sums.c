@@ -60,6 +60,18 @@ add_one(FunctionCallInfo fcinfo, const double *option)
 	PG_RETURN_POINTER(sums);
 }
 
+Datum
+te_sums_add_one(FunctionCallInfo fcinfo, const double *value)
+{
+	SampleSums *sums = get_state(fcinfo, SUMS_ONE, no_options);
+
+	if (value == NULL)
+		count_missing(sums);
+	else
+		sums = add_value(sums, 0, *value);
+	PG_RETURN_POINTER(sums);
+}
+
 PG_FUNCTION_INFO_V1(sample_sums_one);
 
 /* Transition of one sample: value */

@@ -19,6 +19,8 @@
 #include "syntax/syntax.h"
 
 #define COEFFICIENT_COLUMNS 8
+/* Of a word that is not understood, so much is repeated. */
+#define QUOTED_BYTES 64
 
 static RowsPenalty penalty_of(FunctionCallInfo fcinfo, int arg);
 static double *predictors_of(ArrayType *array, int *count, bool *missing);
@@ -82,6 +84,7 @@ penalty_of(FunctionCallInfo fcinfo, int arg)
 	text *word;
 	NearestWord nearest;
 	const char *hint;
+	char *quoted;
 
 	if (PG_ARGISNULL(arg))
 		ereport(ERROR,
@@ -98,9 +101,12 @@ penalty_of(FunctionCallInfo fcinfo, int arg)
 		te_nearest_consider(&nearest, te_penalty_names[i]);
 	}
 	hint = te_nearest_hint(&nearest);
+	quoted = pnstrdup(VARDATA_ANY(word),
+					  pg_mbcliplen(VARDATA_ANY(word),
+								   VARSIZE_ANY_EXHDR(word), QUOTED_BYTES));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized penalty: \"%s\"", text_to_cstring(word)),
+			 errmsg("unrecognized penalty: \"%s\"", quoted),
 			 hint != NULL ? errhint("%s", hint) :
 							errhint("Penalties are \"none\" and \"firth\".")));
 	return PENALTY_NONE;

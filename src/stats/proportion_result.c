@@ -21,6 +21,15 @@ te_check_level(double level)
 			 errhint("A level of 95 %% is written 0.95.")));
 }
 
+void
+te_need_option(bool is_null, const char *what)
+{
+	if (is_null)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be null", what)));
+}
+
 TeMethod
 te_method_argument(FunctionCallInfo fcinfo, int argument)
 {

@@ -390,8 +390,8 @@ STRATA_MEASURE(mantel_haenszel_odds_ratio, te_mh_odds_ratio,
 
 /* ------------------------------------------------------------------- rates */
 
-static void
-check_events(int64 events, double time)
+void
+te_check_events(int64 events, double time)
 {
 	if (events < 0)
 		ereport(ERROR,
@@ -401,6 +401,13 @@ check_events(int64 events, double time)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("person-time must be a finite number, not below 0")));
+}
+
+TeMethod
+te_rate_ratio_method(TeMethod method)
+{
+	return te_method_among(method, rate_ratio_methods,
+						   lengthof(rate_ratio_methods), "rate_ratio");
 }
 
 PG_FUNCTION_INFO_V1(incidence_rate_counts);
@@ -414,7 +421,7 @@ incidence_rate_counts(PG_FUNCTION_ARGS)
 	double level = PG_GETARG_FLOAT8(2);
 
 	te_check_level(level);
-	check_events(events, time);
+	te_check_events(events, time);
 	PG_RETURN_DATUM(te_estimate_result(fcinfo,
 									   te_incidence_rate(events, time, level),
 									   level, te_method_name(METHOD_EXACT),
@@ -431,14 +438,12 @@ rate_ratio_counts(PG_FUNCTION_ARGS)
 					   UNKNOWN_COUNT};
 	double time1 = PG_GETARG_FLOAT8(1);
 	double time2 = PG_GETARG_FLOAT8(3);
-	TeMethod method =
-		te_method_among(te_method_argument(fcinfo, 4), rate_ratio_methods,
-						lengthof(rate_ratio_methods), "rate_ratio");
+	TeMethod method = te_rate_ratio_method(te_method_argument(fcinfo, 4));
 	double level = PG_GETARG_FLOAT8(5);
 
 	te_check_level(level);
-	check_events(counts[0], time1);
-	check_events(counts[2], time2);
+	te_check_events(counts[0], time1);
+	te_check_events(counts[2], time2);
 	PG_RETURN_DATUM(te_comparison_result(
 		fcinfo,
 		te_rate_ratio(counts[0], time1, counts[2], time2, method, level), level,

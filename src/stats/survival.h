@@ -10,7 +10,7 @@
  * number of distinct times.
  *
  * The value has two forms.  An aggregate writes in the open one: counters by
- * day for the days that are well filled, and a hash table for all other times.
+ * day for the days that are well filled, and a list for all other times.
  * It is what partial aggregates pass on, so every reader accepts it.  The
  * sealed form, which the final function makes, lists arms, strata and times in
  * order: equal data have equal bytes.
@@ -67,15 +67,14 @@ typedef struct SurvivalCounts
 	int64 missing; /* arm or stratum not known */
 	uint32 n_groups;
 	uint32 names_size; /* bytes used */
-	/* rows of all groups; in the open form used slots of the hash table */
-	uint32 n_rows;
+	uint32 n_rows;	   /* of all groups; in the open form used slots */
 
 	/* the open form's capacities, 0 in the other */
 	uint32 max_groups; /* a power of 2 */
 	uint32 max_names;  /* bytes, a multiple of 8 */
 	uint32 n_days;	   /* days 0 .. n_days - 1 have counters */
 	uint32 n_slots;	   /* a power of 2 */
-	uint32 reserved;   /* 0 */
+	uint32 n_sorted;   /* the first slots, in order and without equals */
 
 	/*
 	 * Sealed: SurvivalGroup[n_groups] by arm and stratum, double[n_rows] times,
@@ -95,7 +94,7 @@ typedef struct SurvivalSlot
 {
 	double time;
 	uint32 group;
-	uint32 code; /* + 1; 0: the slot is free */
+	uint32 code;
 	int64 count;
 } SurvivalSlot;
 
@@ -214,6 +213,18 @@ extern void te_survival_open_merge(SurvivalCounts **s,
 								   const SurvivalCounts *from);
 /* Adds to a number of subjects; an error beyond SURVIVAL_MAX_SUBJECTS. */
 extern void te_survival_add_subjects(int64 *count, int64 more);
+
+/* --------------------------------------------------- survival_slots.c */
+
+/* Sorts by group, time and code and adds up equals; returns how many remain. */
+extern size_t te_survival_slots_sort(SurvivalSlot *slots, size_t n);
+/*
+ * Merges two such lists and adds up equals.  The result may be where b ends
+ * and a would fit before it; returns its length.
+ */
+extern size_t te_survival_slots_merge(SurvivalSlot *result,
+									  const SurvivalSlot *a, size_t n_a,
+									  const SurvivalSlot *b, size_t n_b);
 
 /* ----------------------------------------------------- survival_sealed.c */
 

@@ -3,10 +3,12 @@
  *		The open form of survival_counts, in which aggregates count.
  *
  * A time that is a whole number of days below n_days has a counter of its own;
- * any other is found by hashing.  How many days have counters is decided each
- * time the hash table is full: as many as fill at least one counter in twelve,
- * which is when counters take less room than slots do.  So a state stays small
- * whatever the times are, and the decision changes speed, never results.
+ * any other is put at the end of a list.  When the list is full, its end is
+ * sorted and merged with the rest, equals are added up, and if that leaves it
+ * more than half full it doubles: so it is never much larger than the distinct
+ * times.  At the same moment it is decided how many days have counters: as
+ * many as fill at least one counter in twelve, so that a state stays small
+ * whatever the times are.  None of this changes results.
  *
  * A value that must grow is made anew, from the old one, in the current
  * context: the executor copies it to where it keeps states.
@@ -40,12 +42,13 @@ typedef struct OpenSize
 
 static SurvivalCounts *open_make(uint8 flags, const OpenSize *size);
 static OpenSize open_size(const SurvivalCounts *s);
-static void open_resize(SurvivalCounts **s, const OpenSize *size);
+static void open_resize(SurvivalCounts **s, OpenSize *size);
 static void grow_groups(SurvivalCounts **s, size_t more_names);
 static void grow_codes(SurvivalCounts **s, uint32 code);
-static void grow_slots(SurvivalCounts **s);
-static SurvivalSlot *find_slot(const SurvivalCounts *s, uint32 group,
-							   uint32 code, double time);
+static void make_room(SurvivalCounts **s);
+static void compact(SurvivalCounts *s);
+static size_t days_in_use(const SurvivalCounts *s);
+static void move_counts(SurvivalCounts *to, const SurvivalCounts *from);
 static void merge_open(SurvivalCounts **s, const SurvivalCounts *from,
 					   const uint32 *groups);
 static void merge_sealed(SurvivalCounts **s, const SurvivalCounts *from,
@@ -113,13 +116,71 @@ open_size(const SurvivalCounts *s)
 	return size;
 }
 
+/* Makes the value anew with other room, which must be enough. */
 static void
-open_resize(SurvivalCounts **s, const OpenSize *size)
+open_resize(SurvivalCounts **s, OpenSize *size)
 {
-	SurvivalCounts *larger = open_make((*s)->flags, size);
+	SurvivalCounts *from = *s;
+	SurvivalCounts *to;
+	size_t used = from->n_rows;
 
-	te_survival_open_merge(&larger, *s);
-	*s = larger;
+	/* days that lose their counters go to the list */
+	if (size->n_days < from->n_days)
+		used += days_in_use(from);
+	while (size->n_slots < used)
+		size->n_slots *= 2;
+	to = open_make(from->flags, size);
+	to->missing = from->missing;
+	for (uint32 i = 0; i < from->n_groups; i++)
+	{
+		const SurvivalGroup *group = SURVIVAL_GROUPS(from) + i;
+		const char *arm = OPEN_NAMES(from) + group->name;
+		SurvivalName name = {arm, arm + group->arm_length, group->arm_length,
+							 group->stratum_length};
+		uint32 number = te_survival_open_group(&to, &name);
+
+		SURVIVAL_GROUPS(to)[number].missing = group->missing;
+	}
+	move_counts(to, from);
+	*s = to;
+}
+
+/* The counters that are not 0. */
+static size_t
+days_in_use(const SurvivalCounts *s)
+{
+	size_t n = (size_t) s->n_days * s->max_groups * s->n_codes;
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		used += OPEN_DAYS(s)[i] != 0;
+	return used;
+}
+
+/* All counts, to a new value with the same groups, which need not grow. */
+static void
+move_counts(SurvivalCounts *to, const SurvivalCounts *from)
+{
+	const SurvivalSlot *slots = OPEN_SLOTS(from);
+
+	for (uint32 i = 0; i < from->n_rows; i++)
+	{
+		if (i == from->n_sorted)
+			to->n_sorted = to->n_rows;
+		te_survival_open_add(&to, slots[i].group, slots[i].code, slots[i].time,
+							 slots[i].count);
+	}
+	if (from->n_sorted == from->n_rows)
+		to->n_sorted = to->n_rows;
+	for (uint32 day = 0; day < from->n_days; day++)
+		for (uint32 group = 0; group < from->n_groups; group++)
+			for (uint32 code = 0; code < from->n_codes; code++)
+			{
+				int64 count = OPEN_DAY(from, day, group)[code];
+
+				if (count != 0)
+					te_survival_open_add(&to, group, code, day, count);
+			}
 }
 
 /* -------------------------------------------------------------------- groups */
@@ -190,8 +251,6 @@ void
 te_survival_open_add(SurvivalCounts **s, uint32 group, uint32 code, double time,
 					 int64 count)
 {
-	SurvivalSlot *slot;
-
 	if (unlikely(code >= (*s)->n_codes))
 		grow_codes(s, code);
 	if (time < (*s)->n_days && time == (uint32) time)
@@ -200,42 +259,16 @@ te_survival_open_add(SurvivalCounts **s, uint32 group, uint32 code, double time,
 								 count);
 		return;
 	}
-	slot = find_slot(*s, group, code, time);
-	if (slot->code == 0)
+	if (unlikely((*s)->n_rows == (*s)->n_slots))
 	{
-		/* one slot in four stays free */
-		if ((*s)->n_rows >= (*s)->n_slots / 4 * 3)
-		{
-			grow_slots(s);
-			te_survival_open_add(s, group, code, time, count);
-			return;
-		}
-		(*s)->n_rows++;
-		slot->time = time + 0.0; /* no -0 */
-		slot->group = group;
-		slot->code = code + 1;
+		/* which may give the day a counter */
+		make_room(s);
+		te_survival_open_add(s, group, code, time, count);
+		return;
 	}
-	te_survival_add_subjects(&slot->count, count);
-}
-
-static SurvivalSlot *
-find_slot(const SurvivalCounts *s, uint32 group, uint32 code, double time)
-{
-	SurvivalSlot *slots = OPEN_SLOTS(s);
-	uint32 mask = s->n_slots - 1;
-	uint64 bits;
-
-	memcpy(&bits, &time, sizeof(bits));
-	bits += (uint64) (group * SURVIVAL_MAX_CODES + code) *
-		UINT64CONST(0xBF58476D1CE4E5B9);
-	bits = (bits ^ bits >> 32) * UINT64CONST(0x9E3779B97F4A7C15);
-	for (uint32 at = (uint32) (bits >> 32) & mask;; at = (at + 1) & mask)
-	{
-		if (slots[at].code == 0 ||
-			(slots[at].time == time && slots[at].group == group &&
-			 slots[at].code == code + 1))
-			return &slots[at];
-	}
+	OPEN_SLOTS(*s)
+	[(*s)->n_rows++] =
+		(SurvivalSlot){time + 0.0, group, code, count}; /* no -0 */
 }
 
 static void
@@ -250,15 +283,17 @@ grow_codes(SurvivalCounts **s, uint32 code)
 	open_resize(s, &size);
 }
 
-/* Makes room for more times: as counters of days if these will be filled. */
+/* Makes room in the list: by order, by counters of days, or by growth. */
 static void
-grow_slots(SurvivalCounts **s)
+make_room(SurvivalCounts **s)
 {
 	OpenSize size = open_size(*s);
 	uint32 within;
-	uint32 days = best_days(*s, &within);
+	uint32 days;
 
 	CHECK_FOR_INTERRUPTS();
+	compact(*s);
+	days = best_days(*s, &within);
 	if (days > size.n_days)
 	{
 		size.n_days = days;
@@ -267,9 +302,34 @@ grow_slots(SurvivalCounts **s)
 		while (size.n_slots / 2 < (*s)->n_rows - within)
 			size.n_slots *= 2;
 	}
-	else
+	else if ((*s)->n_rows > size.n_slots / 2)
 		size.n_slots *= 2;
+	else
+		return;
 	open_resize(s, &size);
+}
+
+/* Puts the list in order and adds up equals. */
+static void
+compact(SurvivalCounts *s)
+{
+	SurvivalSlot *slots = OPEN_SLOTS(s);
+	SurvivalSlot *tail = slots + s->n_sorted;
+	size_t n_tail = te_survival_slots_sort(tail, s->n_rows - s->n_sorted);
+	size_t bytes = sizeof(SurvivalSlot) * s->n_sorted;
+
+	if (s->n_sorted > 0 && n_tail > 0)
+	{
+		SurvivalSlot *head =
+			MemoryContextAllocHuge(CurrentMemoryContext, bytes);
+
+		memcpy(head, slots, bytes);
+		n_tail =
+			te_survival_slots_merge(slots, head, s->n_sorted, tail, n_tail) -
+			s->n_sorted;
+		pfree(head);
+	}
+	s->n_rows = s->n_sorted = (uint32) (s->n_sorted + n_tail);
 }
 
 /*
@@ -282,17 +342,15 @@ best_days(const SurvivalCounts *s, uint32 *within)
 	const SurvivalSlot *slots = OPEN_SLOTS(s);
 	size_t day_size = (size_t) s->max_groups * s->n_codes;
 	uint32 by_size[32] = {0}; /* slots with days below 2^i, not below 2^(i-1) */
-	size_t used = 0;
+	size_t used = days_in_use(s);
 	uint32 freed = 0;
 	uint32 best = 0;
 
-	for (size_t i = 0; i < s->n_days * day_size; i++)
-		used += OPEN_DAYS(s)[i] != 0;
-	for (uint32 i = 0; i < s->n_slots; i++)
+	for (uint32 i = 0; i < s->n_rows; i++)
 	{
 		int bits = 0;
 
-		if (slots[i].code == 0 || slots[i].time >= MAX_DAYS ||
+		if (slots[i].time >= MAX_DAYS ||
 			slots[i].time != (uint32) slots[i].time)
 			continue;
 		while ((uint32) slots[i].time >> bits != 0)
@@ -377,12 +435,9 @@ merge_open(SurvivalCounts **s, const SurvivalCounts *from, const uint32 *groups)
 				if (count != 0)
 					te_survival_open_add(s, groups[group], code, day, count);
 			}
-	for (uint32 i = 0; i < from->n_slots; i++)
-	{
-		if (slots[i].code != 0)
-			te_survival_open_add(s, groups[slots[i].group], slots[i].code - 1,
-								 slots[i].time, slots[i].count);
-	}
+	for (uint32 i = 0; i < from->n_rows; i++)
+		te_survival_open_add(s, groups[slots[i].group], slots[i].code,
+							 slots[i].time, slots[i].count);
 }
 
 static void

@@ -9,40 +9,18 @@
 
 #include "stats/survival.h"
 
-/* A count of the open form with the place of its group among the sorted. */
-typedef struct Cell
-{
-	double time;
-	uint32 rank;
-	uint32 code;
-	int64 count;
-} Cell;
-
 static uint32 *sort_groups(const SurvivalCounts *s, uint32 *order);
-static Cell *collect_cells(const SurvivalCounts *s, const uint32 *rank,
-						   size_t *n);
+static SurvivalSlot *collect(const SurvivalCounts *s, const uint32 *rank,
+							 size_t *n);
+static SurvivalSlot *alloc_slots(size_t n);
+static size_t copy_sorted(SurvivalSlot *to, const SurvivalCounts *s,
+						  const uint32 *rank);
+static size_t copy_rest(SurvivalSlot *to, const SurvivalCounts *s,
+						const uint32 *rank);
 static void seal_groups(SurvivalCounts *sealed, const SurvivalCounts *s,
 						const uint32 *order);
-static void seal_cells(SurvivalCounts *sealed, const Cell *cells, size_t n);
-
-static inline int
-compare_cells(const Cell *a, const Cell *b)
-{
-	if (a->rank != b->rank)
-		return a->rank < b->rank ? -1 : 1;
-	if (a->time != b->time)
-		return a->time < b->time ? -1 : 1;
-	return a->code < b->code ? -1 : a->code > b->code;
-}
-
-#define ST_SORT sort_cells
-#define ST_ELEMENT_TYPE Cell
-#define ST_COMPARE(a, b) compare_cells(a, b)
-#define ST_SCOPE static
-#define ST_CHECK_FOR_INTERRUPTS
-#define ST_DECLARE
-#define ST_DEFINE
-#include "lib/sort_template.h"
+static void seal_slots(SurvivalCounts *sealed, const SurvivalSlot *slots,
+					   size_t n);
 
 SurvivalCounts *
 te_survival_create(uint8 flags, uint8 n_codes, uint32 n_groups, uint32 n_rows,
@@ -76,7 +54,7 @@ SurvivalCounts *
 te_survival_seal(SurvivalCounts *s)
 {
 	uint32 *order;
-	Cell *cells;
+	SurvivalSlot *slots;
 	size_t n;
 	uint32 n_rows = 0;
 	uint32 n_codes = SURVIVAL_MIN_CODES;
@@ -86,21 +64,20 @@ te_survival_seal(SurvivalCounts *s)
 	if (s->form == SURVIVAL_SEALED)
 		return s;
 	order = palloc_array(uint32, s->n_groups + 1);
-	cells = collect_cells(s, sort_groups(s, order), &n);
-	sort_cells(cells, n);
+	slots = collect(s, sort_groups(s, order), &n);
 	for (size_t i = 0; i < n; i++)
 	{
-		n_rows += i == 0 || cells[i].rank != cells[i - 1].rank ||
-			cells[i].time != cells[i - 1].time;
-		n_codes = Max(n_codes, cells[i].code + 1);
-		te_survival_add_subjects(&subjects, cells[i].count);
+		n_rows += i == 0 || slots[i].group != slots[i - 1].group ||
+			slots[i].time != slots[i - 1].time;
+		n_codes = Max(n_codes, slots[i].code + 1);
+		te_survival_add_subjects(&subjects, slots[i].count);
 	}
 	sealed = te_survival_create(s->flags, (uint8) n_codes, s->n_groups, n_rows,
 								s->names_size);
 	sealed->missing = s->missing;
 	seal_groups(sealed, s, order);
-	seal_cells(sealed, cells, n);
-	pfree(cells);
+	seal_slots(sealed, slots, n);
+	pfree(slots);
 	pfree(order);
 	return sealed;
 }
@@ -147,36 +124,90 @@ sort_groups(const SurvivalCounts *s, uint32 *order)
 	return rank;
 }
 
-static Cell *
-collect_cells(const SurvivalCounts *s, const uint32 *rank, size_t *n)
+/*
+ * All counts in order, with the places of their groups instead of their
+ * numbers.  The value itself must not be touched: it may lie in a buffer.
+ */
+static SurvivalSlot *
+collect(const SurvivalCounts *s, const uint32 *rank, size_t *n)
+{
+	size_t n_days = (size_t) s->n_days * s->max_groups * s->n_codes;
+	size_t n_rest = s->n_rows - s->n_sorted;
+	SurvivalSlot *sorted = alloc_slots(s->n_sorted);
+	SurvivalSlot *rest;
+	SurvivalSlot *all;
+	size_t n_sorted;
+
+	for (size_t i = 0; i < n_days; i++)
+		n_rest += OPEN_DAYS(s)[i] != 0;
+	rest = alloc_slots(n_rest);
+	n_sorted = copy_sorted(sorted, s, rank);
+	n_rest = te_survival_slots_sort(rest, copy_rest(rest, s, rank));
+	all = alloc_slots(n_sorted + n_rest);
+	*n = te_survival_slots_merge(all, sorted, n_sorted, rest, n_rest);
+	pfree(sorted);
+	pfree(rest);
+	return all;
+}
+
+static SurvivalSlot *
+alloc_slots(size_t n)
+{
+	return MemoryContextAllocHuge(CurrentMemoryContext,
+								  sizeof(SurvivalSlot) * (n + 1));
+}
+
+/* The sorted slots: those of a group follow one another, only groups move. */
+static size_t
+copy_sorted(SurvivalSlot *to, const SurvivalCounts *s, const uint32 *rank)
 {
 	const SurvivalSlot *slots = OPEN_SLOTS(s);
-	const int64 *day = OPEN_DAYS(s);
-	size_t n_days = (size_t) s->n_days * s->max_groups * s->n_codes;
-	Cell *cells;
+	uint32 *next = palloc0_array(uint32, s->n_groups + 1);
+	uint32 sum = 0;
 
-	*n = s->n_rows;
-	for (size_t i = 0; i < n_days; i++)
-		*n += day[i] != 0;
-	cells =
-		MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Cell) * (*n + 1));
-	*n = 0;
+	for (uint32 i = 0; i < s->n_sorted; i++)
+		next[rank[slots[i].group]]++;
+	for (uint32 i = 0; i < s->n_groups; i++)
+	{
+		uint32 of_group = next[i];
+
+		next[i] = sum;
+		sum += of_group;
+	}
+	for (uint32 i = 0; i < s->n_sorted; i++)
+	{
+		uint32 place = rank[slots[i].group];
+		SurvivalSlot *slot = &to[next[place]++];
+
+		*slot = slots[i];
+		slot->group = place;
+	}
+	pfree(next);
+	return s->n_sorted;
+}
+
+/* The other slots, and the counters of days. */
+static size_t
+copy_rest(SurvivalSlot *to, const SurvivalCounts *s, const uint32 *rank)
+{
+	const SurvivalSlot *slots = OPEN_SLOTS(s);
+	size_t n = 0;
+
 	for (uint32 group = 0; group < s->n_groups; group++)
-		for (uint32 i = 0; i < s->n_days; i++)
+		for (uint32 day = 0; day < s->n_days; day++)
 			for (uint32 code = 0; code < s->n_codes; code++)
 			{
-				int64 count = OPEN_DAY(s, i, group)[code];
+				int64 count = OPEN_DAY(s, day, group)[code];
 
 				if (count != 0)
-					cells[(*n)++] = (Cell){i, rank[group], code, count};
+					to[n++] = (SurvivalSlot){day, rank[group], code, count};
 			}
-	for (uint32 i = 0; i < s->n_slots; i++)
+	for (uint32 i = s->n_sorted; i < s->n_rows; i++)
 	{
-		if (slots[i].code != 0)
-			cells[(*n)++] = (Cell){slots[i].time, rank[slots[i].group],
-								   slots[i].code - 1, slots[i].count};
+		to[n] = slots[i];
+		to[n++].group = rank[slots[i].group];
 	}
-	return cells;
+	return n;
 }
 
 static void
@@ -201,19 +232,19 @@ seal_groups(SurvivalCounts *sealed, const SurvivalCounts *s,
 }
 
 static void
-seal_cells(SurvivalCounts *sealed, const Cell *cells, size_t n)
+seal_slots(SurvivalCounts *sealed, const SurvivalSlot *slots, size_t n)
 {
 	uint32 n_rows = 0;
 
 	for (size_t i = 0; i < n; i++)
 	{
-		if (i == 0 || cells[i].rank != cells[i - 1].rank ||
-			cells[i].time != cells[i - 1].time)
+		if (i == 0 || slots[i].group != slots[i - 1].group ||
+			slots[i].time != slots[i - 1].time)
 		{
-			SURVIVAL_TIMES(sealed)[n_rows] = cells[i].time;
-			SURVIVAL_GROUPS(sealed)[cells[i].rank].n_rows++;
+			SURVIVAL_TIMES(sealed)[n_rows] = slots[i].time;
+			SURVIVAL_GROUPS(sealed)[slots[i].group].n_rows++;
 			n_rows++;
 		}
-		SURVIVAL_ROW(sealed, n_rows - 1)[cells[i].code] = cells[i].count;
+		SURVIVAL_ROW(sealed, n_rows - 1)[slots[i].code] = slots[i].count;
 	}
 }

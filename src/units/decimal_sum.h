@@ -1,7 +1,7 @@
 /*
  * decimal_sum.h
  *		An exact sum of float8 values, each taken as the decimal it prints as.
- *		Private to src/units.
+ *		For src/units and the sums of src/stats.
  */
 #ifndef TE_DECIMAL_SUM_H
 #define TE_DECIMAL_SUM_H

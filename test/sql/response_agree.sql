@@ -2,6 +2,8 @@
 -- two rows, the evaluator over a history, and plain SQL in numeric that does
 -- not know the extension must all say the same.
 SET datestyle TO iso;
+CREATE SCHEMA response_agree;
+SET search_path TO response_agree, public;
 SELECT setseed(0.4217);
 
 CREATE TABLE cur (id int PRIMARY KEY, urine_protein numeric, egfr float8, creatinine float8, rescue_therapy bool, albumin real, active_sediment bool, wbc int, upcr quantity, upcr_n numeric, weight float8);

@@ -311,10 +311,13 @@ SELECT a.id, a.definition, c.change, a.why, a.expected, r.rewritten FROM asked a
  WHERE a.missing IS NULL AND (r.rewritten IS DISTINCT FROM a.expected OR r.historic IS DISTINCT FROM a.expected) ORDER BY 1 LIMIT 20;
 SELECT count(*) AS cases, count(*) FILTER (WHERE r.rewritten = a.expected AND r.interpreted = a.expected AND r.plain = a.expected AND r.historic = a.expected AND r.explained = a.expected) AS all_agree
   FROM asked a JOIN answer r USING (id) WHERE missing IS NULL;
--- and in other units.  A difference of creatinine in umol/L has lost what it is
--- a difference of, and is unknown beside a limit in mg/dL.
+-- and in other units
 SELECT a.id, a.definition, c.change, a.why, a.expected, r.other_units FROM asked a JOIN answer r USING (id) JOIN cases c ON c.id = a.id
- WHERE a.missing IS NULL AND r.other_units IS DISTINCT FROM a.expected AND NOT (r.other_units IS NULL AND a.definition = 'kdigo2012_relapse') ORDER BY 1 LIMIT 20;
+ WHERE a.missing IS NULL AND r.other_units IS DISTINCT FROM a.expected ORDER BY 1 LIMIT 20;
+
+-- and with today's values in the other units than those of baseline
+SELECT a.id, a.definition, c.change, a.why, a.expected, m.label FROM asked a JOIN cases c ON c.id = a.id, LATERAL (SELECT classify(response_definition(a.definition),
+    history_of(a.c, NULL, true) || history_of(NULL, a.b, false), '2024-06-01', '2024-01-01', 14) AS label) m WHERE a.missing IS NULL AND m.label IS DISTINCT FROM a.expected ORDER BY 1 LIMIT 20;
 
 -- UPCR in mg/mmol: 1 mg/mmol is 8.84 mg/g, so 0.5 g/g lies between 56.5 and 56.6,
 -- and neither 50 nor 70 mg/mmol, the rounded limits of guidelines, is one

@@ -1,6 +1,8 @@
 -- Response rules over a patient_history: which value is the visit's, which is
 -- baseline's, what is as of the visit, and the reasons told.
 SET datestyle TO iso;
+CREATE SCHEMA response_history;
+SET search_path TO response_history, public;
 \pset null (null)
 
 CREATE FUNCTION x(at text, value float8) RETURNS patient_history IMMUTABLE LANGUAGE sql AS $$ SELECT observation('x', at, value, NULL) $$;

@@ -1,9 +1,9 @@
 -- What the planner makes of constant response rules: a CASE over native
 -- conditions, with the plan and the estimates of the CASE written by hand; else
 -- one call over the columns that the rules read; and a setting that leaves both.
-CREATE SCHEMA response_plan_test;
-SET search_path TO response_plan_test, public;
 SET datestyle TO iso;
+CREATE SCHEMA response_plan;
+SET search_path TO response_plan, public;
 SET max_parallel_workers_per_gather TO 0;
 SET enable_memoize TO off;
 CREATE TABLE visit (id int PRIMARY KEY, upcr float8, egfr float8, albumin numeric, wbc int, rescue_therapy bool, seen date, other text);
@@ -112,10 +112,11 @@ SET min_parallel_table_scan_size TO 0;
 SELECT (plan_of($$SELECT count(*) FROM visit v JOIN base b USING (id) WHERE classify('CR: upcr <= 50 % of baseline and albumin >= 85 % of baseline; PR: upcr < 1; else NR', v, b) = 'CR'$$)).nodes ~ 'Gather' AS parallel;
 SELECT count(*) FILTER (WHERE r IS DISTINCT FROM got) AS differ, count(DISTINCT r) AS labels
   FROM (SELECT a.r, classify('CR: upcr <= 50 % of baseline and albumin >= 85 % of baseline; PR: upcr < 1; else NR', v, b) AS got FROM visit v JOIN base b USING (id) JOIN alone a USING (id)) x;
-RESET ALL;
+RESET max_parallel_workers_per_gather;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
 
 -- The product is rounded as the evaluator rounds it
 SELECT response_part(0.85, 100) AS a, response_part(1.1, 1.1) AS b, response_part(0.1, 3) AS c, response_part(1e300, 1e300) AS too_large, response_part(0.5, 'infinity') AS d,
        response_part(0, 'infinity') AS e, response_part(0.5, NULL) AS f, response_part(0.5, 'NaN') AS g, response_part(-0.5, 5e-324) AS h;
-SET client_min_messages TO warning;
-DROP SCHEMA response_plan_test CASCADE;

@@ -1,6 +1,8 @@
 -- Random rules of the whole language: printed and read back, equality and hash,
 -- the laws of Kleene's logic over them, and rows against histories.
 SET datestyle TO iso;
+CREATE SCHEMA response_random;
+SET search_path TO response_random, public;
 SELECT setseed(0.7331);
 
 -- A random expression of every kind; d is how deep it may still go.  It is

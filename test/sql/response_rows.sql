@@ -1,8 +1,8 @@
 -- Response rules over rows: limits, missing values, the forms a baseline takes,
 -- what the planner makes of constant rules, and errors.
-CREATE SCHEMA response_rows_test;
-SET search_path TO response_rows_test, public;
 SET datestyle TO iso;
+CREATE SCHEMA response_rows;
+SET search_path TO response_rows, public;
 \pset null (null)
 
 -- The definition of SEED004 with its partial response (response.md section 5)
@@ -199,5 +199,3 @@ SELECT attempt_row('SELECT ' || call || ' FROM plain p, plain q, dated d, dated_
     ($$classify('CR: any(t since baseline); else NR', (SELECT f FROM (SELECT now() AS t) f), b)$$),
     ($$classify('CR: baseline.t > date ''2024-01-01''; else NR', d, (SELECT f FROM (SELECT now() AS t) f))$$),
     ($$classify('CR: upcr < 1 and other > 2 and baseline.x > 3; else NR', p, b)$$)) c (call);
-SET client_min_messages TO warning;
-DROP SCHEMA response_rows_test CASCADE;

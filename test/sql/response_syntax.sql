@@ -1,6 +1,8 @@
 -- The language of response rules: what is read, how it is printed, what is
 -- refused and with which words.
 SET datestyle TO iso;
+CREATE SCHEMA response_syntax;
+SET search_path TO response_syntax, public;
 \pset null (null)
 
 -- Valid: every text, its normal form, and that the normal form reads back to

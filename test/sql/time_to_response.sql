@@ -134,6 +134,17 @@ CREATE TABLE answers AS
 SELECT count(*) AS asked, count(DISTINCT id) AS subjects, count(DISTINCT (strategies, confirm, nri)) AS combinations, count(*) FILTER (WHERE event) AS responses,
        count(*) FILTER (WHERE (time, event, visit, on_date) IS DISTINCT FROM (read_time, read_event, read_visit, date '2024-01-01' + read_time)) AS differ FROM answers;
 SELECT * FROM answers WHERE (time, event, visit) IS DISTINCT FROM (read_time, read_event, read_visit) ORDER BY ask LIMIT 5;
+-- What the values say, of two facts that are missing at random: a label is given
+-- by Kleene's logic over the rules, CRR or PRR where both are asked for
+CREATE TABLE two AS
+    SELECT s AS id, history_agg(CASE WHEN draw(10, s, k, 21) < 8 THEN observation('urine_protein', (date '2024-01-01' + k * 28)::text, (ARRAY[.4, .8, 2])[1 + draw(3, s, k, 22)], 'g/d') ELSE '' END
+        || CASE WHEN draw(10, s, k, 23) < 7 THEN observation('egfr', (date '2024-01-01' + k * 28)::text, (ARRAY[50, 70])[1 + draw(2, s, k, 24)], 'mL/min/{1.73_m2}') ELSE '' END) AS h
+      FROM generate_series(1, 300) s, generate_series(1, 6) k GROUP BY s;
+CREATE FUNCTION of_two() RETURNS response_rules IMMUTABLE LANGUAGE sql AS $$ SELECT response_rules 'CRR: urine_protein < 0.5 g/d and egfr >= 60 mL/min/{1.73_m2}; PRR: urine_protein < 1 g/d; else NR' $$;
+SELECT l.wanted, count(*) AS visits, count(c.measured) AS known, count(*) FILTER (WHERE c.measured) AS yes, count(*) FILTER (WHERE c.measured IS DISTINCT FROM CASE l.wanted WHEN '{CRR}' THEN crr WHEN '{PRR}' THEN NOT crr AND prr WHEN '{CRR,PRR}' THEN crr OR prr ELSE NOT crr AND NOT prr END) AS differ
+  FROM two, (VALUES ('{CRR}'::text[]), ('{PRR}'), ('{CRR,PRR}'), ('{NR}')) l (wanted), response_course(of_two(), l.wanted, h, six(), '2024-01-01') c,
+       LATERAL (SELECT bool_or(holds) FILTER (WHERE e.label = 'CRR') AS crr, bool_or(holds) FILTER (WHERE e.label = 'PRR') AS prr FROM explain_response(of_two(), h, c.planned_on, '2024-01-01', 7) e) e
+ GROUP BY l.wanted ORDER BY l.wanted;
 -- response_at and response_by are columns of response_course
 SELECT count(*) AS visits, count(*) FILTER (WHERE c.response IS DISTINCT FROM response_at(response(), a.labels, h, six(), '2024-01-01', c.visit, confirm, nri, strategies[1], strategies[2], strategies[3], strategies[4])) AS at_differ,
        count(*) FILTER (WHERE c.so_far IS DISTINCT FROM response_by(response(), a.labels, h, six(), '2024-01-01', c.visit, confirm, nri, strategies[1], strategies[2], strategies[3], strategies[4])) AS by_differ,

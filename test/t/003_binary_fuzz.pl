@@ -39,6 +39,7 @@ my %samples = (
 	screening_counts => q{SELECT screening_summary(evaluate_criteria(c::criteria, h, date '2024-03-01'))
 		FROM unnest(ARRAY['age >= 18', 'include I1: alt > 2 U/L; or include I2: x; exclude E1 "t": a > 1; report R: a > 1']) c,
 			(VALUES (patient_history()), (observation('alt', '2024-01-02', 3, 'U/L') || observation('a', '2024', 2))) v (h) GROUP BY c},
+	person_time_counts => q{SELECT x::person_time_counts FROM unnest(ARRAY['1 - - 0 (12 40 3505e-1) (0 0 0e0)', '1 exact 0.9 2 (12 40 3505e-1) (20 41 298e0)', '1 wald - 7 (0 1 1e-300) (5 9 17e300)']) x},
 	contingency_counts => q{SELECT x::contingency_counts FROM unnest(ARRAY['1 - - - 0 () () ()', '1 katz 0.9 - 3 ("false" "true") ("false" "true") ("") 39 33 31 41',
 		'1 - - yes 0 ("a \\"b" "c") ("no" "partial" "yes") ("north" "south") 1 2 3 4 5 6 7 8 9 10 11 12', '1 - - - 9 ("x") ("") ("") 9']) x},
 	dose_schedule => q{SELECT x::dose_schedule FROM unnest(ARRAY['belimumab 10 mg/kg IV over 1 hour at weeks 2, 4, 6 then every 4 weeks until week 24 +/- 3 days',
@@ -56,6 +57,16 @@ my %samples = (
 	survival_counts => q{SELECT survival_agg(t, t % 3 > 0) FROM generate_series(0, 20) t
 		UNION ALL SELECT survival_agg(NULLIF(t, 7) / 8.0, t % 3 > 0, NULLIF('arm ' || t % 3, 'arm 2'), '"' || t % 2) FROM generate_series(0, 12) t
 		UNION ALL SELECT competing_risks_agg(t, t % 4, 'x') FROM generate_series(0, 9) t},
+	sample_sums => q{SELECT sample_agg(x * 10.0 ^ (x % 30 - 15), x % 2 = 0) FROM generate_series(1, 12) g, generate_series(1, g) x GROUP BY g
+		UNION ALL SELECT change_agg(x, NULLIF(x % 4, 1)) FROM generate_series(1, 20) x UNION ALL SELECT sample_agg(NULL::float8)
+		UNION ALL SELECT sample_agg(x / 7.0) FROM generate_series(1, 9) x},
+	sample_rows => q{SELECT ranks_agg(x * 10.0 ^ (x % 30 - 15), x % 2 = 0) FROM generate_series(1, 6) g, generate_series(1, g) x GROUP BY g
+		UNION ALL SELECT ranks_agg(chr(64 + x % 3), x / 3.0) FROM generate_series(1, 9) x UNION ALL SELECT ranks_agg(NULL::float8)
+		UNION ALL SELECT scores_agg(x % 2 = 0, x, -x) FROM generate_series(1, 4) x UNION ALL SELECT ranks_agg(x % 3) FROM generate_series(1, 9) x
+		UNION ALL SELECT model_agg(x % 3 = 0, ARRAY[x, NULLIF(x % 4, 3)]) FROM generate_series(1, 9) x},
+	logistic_model => q{SELECT logistic_regression(x % 3 = 0, ARRAY[x, x % 4]) FROM generate_series(1, 20) x
+		UNION ALL SELECT logistic_regression(x > 3, ARRAY[x, x], 'firth') FROM generate_series(1, 9) x
+		UNION ALL SELECT logistic_regression(x > 3, ARRAY[x]) FROM generate_series(1, 9) x UNION ALL SELECT logistic_regression(NULL::boolean, '{}')},
 	quantity_sum => q{SELECT state(quantity(x * 10.0 ^ (x % 30 - 15), CASE WHEN g % 2 = 0 AND x % 2 = 0 THEN 'mg' ELSE 'g' END))
 		FROM generate_series(1, 12) g, generate_series(1, g * g) x GROUP BY g
 		UNION ALL SELECT state(quantity(x, 'mL/min/{1.73_m2}')) FROM generate_series(1, 3) x});

@@ -97,6 +97,7 @@ my %values = (
 	patient_history => \@histories,
 	criteria_result => [ map { "(SELECT r FROM results WHERE id = $_)" } 1 .. 4 ],
 	screening_counts => [ map { "(SELECT s FROM counts WHERE id = $_)" } 1 .. 4 ],
+	person_time_counts => [ map { "'$_'" } '1 - - 0 (12 40 3505e-1) (0 0 0e0)', '1 exact 0.9 2 (12 40 3505e-1) (20 41 298e0)', '1 wald - 9223372036854775807 (9223372036854775807 1 1e-300) (5 9 17e300)', '1 - - 0 (1 1 17e307) (0 0 0e0)' ],
 	contingency_counts => [ map { "'$_'" } '1 - - - 0 () () ()', '1 katz 0.9 - 3 ("false" "true") ("false" "true") ("") 39 33 31 41', '1 - - yes 0 ("a" "b" "c") ("no" "yes") ("1" "2") 1 2 3 4 5 6 7 8 9 10 11 12',
 		'1 - - - 9223372036854775807 ("true") ("true") ("") 0', '1 - - - 0 ("false" "true") ("false" "true") ("") 9223372036854775807 0 0 0', '1 woolf - - 5 ("x") ("y") ("z") 9007199254740993' ],
 	_int8 => [ map { "'$_'" } '{}', '{{41,31},{33,39}}', '{{{1,2},{3,4}},{{5,6},{7,8}}}', '{5,6,0}', '{{9223372036854775807,1},{1,0}}', '{{NULL,1},{2,3}}', '{{-1,2},{3,4}}', '{{12,3,4},{5,6,7},{8,9,30}}' ],
@@ -144,6 +145,9 @@ my %values = (
 	record => [ "ROW(1, 'a'::text)", "ROW()", "(SELECT s FROM (SELECT 18 AS age, true AS a, 'x'::text AS x, 2.5::float8 AS y) s)",
 		"(SELECT s FROM (SELECT 18 AS age, quantity '1 mg' AS x, NULL::int AS y) s)", "(SELECT c FROM pg_class c LIMIT 1)" ],
 	regclass => [ "'pg_class'", "'states'", "'pg_class_oid_index'", "0", "4294967295" ],
+	sample_sums => [ map { "(SELECT sums FROM samples WHERE id = $_)" } 1 .. 5 ],
+	sample_rows => [ map { "(SELECT rows FROM samples WHERE id = $_)" } 1 .. 5 ],
+	logistic_model => [ map { "(SELECT m FROM samples WHERE id = $_)" } 1 .. 5 ],
 	quantity_sum => [ map { "(SELECT s FROM states WHERE id = $_)" } 1 .. 4 ]);
 
 sub value
@@ -166,6 +170,12 @@ CREATE TABLE states AS
     UNION ALL SELECT 2, state(x::quantity) FROM unnest(ARRAY['1 mg', '2 g', '1e300 kg', '-1e300 kg']) x
     UNION ALL SELECT 3, state(x::quantity) FROM unnest(ARRAY['1.7e308 m', '1.7e308 m']) x
     UNION ALL SELECT 4, state(x::quantity) FROM unnest(ARRAY['37 Cel', '5e-324 Cel']) x;
+CREATE TABLE samples AS
+    SELECT 1 AS id, sample_agg(x) AS sums, ranks_agg(x) AS rows, logistic_regression(x > 3, ARRAY[x]) AS m FROM generate_series(1, 9) x
+    UNION ALL SELECT 2, sample_agg(x, x % 2 = 0), ranks_agg(x, x % 2 = 0), logistic_regression(x % 3 = 0, ARRAY[x, x]) FROM generate_series(1, 9) x
+    UNION ALL SELECT 3, change_agg(x, x % 3), ranks_agg('a' || x % 3, x), logistic_regression(x % 3 = 0, ARRAY[x, x % 4, 1], 'firth') FROM generate_series(1, 9) x
+    UNION ALL SELECT 4, sample_agg(NULL::float8), scores_agg(x % 3 = 0, x, -x), logistic_regression(NULL::boolean, '{}') FROM generate_series(1, 9) x
+    UNION ALL SELECT 5, sample_agg(1.7e308), model_agg(x % 3 = 0, ARRAY[x, x % 4]), logistic_regression(x % 3 = 0, '{}') FROM generate_series(1, 9) x;
 CREATE TABLE subjects (id int PRIMARY KEY, age float8, x quantity, y numeric, alt int, a bool, b text, "C d" date, birth_date date);
 INSERT INTO subjects VALUES (1, 20, '5 mg/dL', 3, 4, true, 'yes', '2024-02-29', '1980-01-01'), (2, 'NaN', '1 m', 'NaN', NULL, false, '', 'infinity', '-infinity'),
     (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (4, -1, '0 g', 1e300, -2147483648, true, repeat('x', 1048576), '0044-03-15', NULL);
