@@ -445,7 +445,7 @@ COMMENT ON AGGREGATE chi_square_test(boolean, boolean, boolean) IS
 CREATE FUNCTION fisher_exact_test(counts bigint[]) RETURNS test_result
     AS 'MODULE_PATHNAME', 'fisher_exact_test_array' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION fisher_exact_test(bigint[]) IS
-    'Fisher''s exact test of a table of counts, two-sided (tables not more likely than this one); no statistic; beyond 50 million steps an error';
+    'Fisher''s exact test of a table of counts, two-sided (tables not more likely than this one); no statistic; beyond 100 million steps, some seconds, an error';
 CREATE FUNCTION fisher_exact_test(x1 bigint, n1 bigint, x2 bigint, n2 bigint) RETURNS test_result
     AS 'MODULE_PATHNAME', 'fisher_exact_test_groups' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION fisher_exact_test(bigint, bigint, bigint, bigint) IS

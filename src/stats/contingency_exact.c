@@ -15,9 +15,6 @@
 #include "stats/contingency.h"
 #include "stats/distributions.h"
 
-#define TIE_TOLERANCE 1e-7
-/* log factorials are tabulated up to here. */
-#define FISHER_MAX_SUBJECTS 100000
 /* Each evaluation of the odds ratio's likelihood sums over all first cells. */
 #define ODDS_RATIO_MAX_SUPPORT 1000000
 
@@ -70,7 +67,7 @@ fisher_2x2(const Hypergeometric *h, double observed)
 		limit *= step_up(h, k);
 	for (double k = mode; k > observed; k--)
 		limit /= step_up(h, k - 1);
-	limit *= 1 + TIE_TOLERANCE;
+	limit *= 1 + FISHER_TIE_TOLERANCE;
 	for (int up = 0; up < 2; up++)
 	{
 		double term = up ? step_up(h, mode) : 1;
@@ -88,195 +85,6 @@ fisher_2x2(const Hypergeometric *h, double observed)
 		CHECK_FOR_INTERRUPTS();
 	}
 	return Min(tail / all, 1);
-}
-
-/* ------------------------------------------------------------------- r x c */
-
-typedef struct FisherWalk
-{
-	int rows;
-	int columns;
-	const double *column_sums;
-	const double *log_factorial;
-	double limit; /* log probability up to which a table counts */
-	double tail;
-	int64 steps; /* left */
-} FisherWalk;
-
-static void walk_column(FisherWalk *w, int column, int row, double left,
-						double *remaining, double past);
-
-/*
- * The largest and smallest log of 1 / product of x! that columns from "first"
- * on can add to what is past, given what remains of the rows.  The largest:
- * sum(x log e) is the same for all tables when e = row * column / n, so
- * nothing exceeds the sum of each cell's own largest x log e - log x!, taken
- * at the floor of e.  The smallest: all of a column in one cell, or all of a
- * row.
- */
-static void
-completion_bounds(const FisherWalk *w, int first, const double *remaining,
-				  double *largest, double *smallest)
-{
-	const double *lf = w->log_factorial;
-	double n = 0;
-	double by_row = 0;
-	double by_column = 0;
-	double fixed = 0;
-	double best = 0;
-
-	for (int i = 0; i < w->rows; i++)
-	{
-		n += remaining[i];
-		by_row += lf[(int) remaining[i]];
-		if (remaining[i] > 0)
-			fixed += remaining[i] * log(remaining[i]);
-	}
-	for (int j = first; j < w->columns; j++)
-	{
-		by_column += lf[(int) w->column_sums[j]];
-		fixed += w->column_sums[j] * log(w->column_sums[j]);
-		for (int i = 0; i < w->rows; i++)
-		{
-			double e = remaining[i] * w->column_sums[j] / n;
-
-			if (e > 0)
-				best += floor(e) * log(e) - lf[(int) floor(e)];
-		}
-	}
-	fixed -= n * log(n);
-	*largest = best - fixed;
-	*smallest = -Min(by_row, by_column);
-}
-
-/* log of the sum over all completions of 1 / product of x! */
-static double
-completion_total(const FisherWalk *w, int first, const double *remaining)
-{
-	const double *lf = w->log_factorial;
-	double n = 0;
-	double log_sum = 0;
-
-	for (int i = 0; i < w->rows; i++)
-	{
-		n += remaining[i];
-		log_sum -= lf[(int) remaining[i]];
-	}
-	for (int j = first; j < w->columns; j++)
-		log_sum -= lf[(int) w->column_sums[j]];
-	return log_sum + lf[(int) n];
-}
-
-/* All columns before this one are placed. */
-static void
-walk_from(FisherWalk *w, int column, double *remaining, double past)
-{
-	double largest, smallest;
-
-	if (column == w->columns - 1)
-	{
-		for (int i = 0; i < w->rows; i++)
-			past -= w->log_factorial[(int) remaining[i]];
-		if (past <= w->limit)
-			w->tail += exp(past);
-		return;
-	}
-	completion_bounds(w, column, remaining, &largest, &smallest);
-	if (past + smallest > w->limit)
-		return;
-	/* rounding must not take a tie for more than the observed */
-	if (past + largest <= w->limit)
-	{
-		w->tail += exp(past + completion_total(w, column, remaining));
-		return;
-	}
-	walk_column(w, column, 0, w->column_sums[column], remaining, past);
-}
-
-/* "left" of the column is still to be placed in the rows from "row" on. */
-static void
-walk_column(FisherWalk *w, int column, int row, double left, double *remaining,
-			double past)
-{
-	double below = 0;
-	double room = remaining[row];
-	double least, most;
-
-	if (--w->steps < 0)
-		return;
-	if ((w->steps & 0xffff) == 0)
-		CHECK_FOR_INTERRUPTS();
-	for (int i = row + 1; i < w->rows; i++)
-		below += remaining[i];
-	least = Max(0, left - below);
-	most = Min(room, left);
-	for (double x = least; x <= most && w->steps >= 0; x++)
-	{
-		double here = past - w->log_factorial[(int) x];
-
-		remaining[row] = room - x;
-		if (row == w->rows - 1)
-			walk_from(w, column + 1, remaining, here);
-		else
-			walk_column(w, column, row + 1, left - x, remaining, here);
-	}
-	remaining[row] = room;
-}
-
-static double *
-log_factorials(int n)
-{
-	double *lf = palloc_array(double, n + 1);
-
-	for (int i = 0; i <= n; i++)
-		lf[i] = te_lgamma(i + 1.0);
-	return lf;
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *) a;
-	double y = *(const double *) b;
-
-	return (x > y) - (x < y);
-}
-
-/* Columns from the smallest on: what is left is then decided at one go. */
-static bool
-fisher_walk(const TeTable *t, double *row_sums, double *column_sums, double n,
-			double *p_value)
-{
-	FisherWalk w = {t->rows, t->columns, column_sums,	   NULL,
-					0,		 0,			 FISHER_MAX_TABLES};
-	double constant;
-
-	if (n > FISHER_MAX_SUBJECTS)
-		return false;
-	w.log_factorial = log_factorials((int) n);
-	constant = -w.log_factorial[(int) n];
-	for (int i = 0; i < t->rows; i++)
-		constant += w.log_factorial[(int) row_sums[i]];
-	for (int j = 0; j < t->columns; j++)
-		constant += w.log_factorial[(int) column_sums[j]];
-	w.limit = constant;
-	for (int i = 0; i < t->rows * t->columns; i++)
-		w.limit -= w.log_factorial[(int) t->counts[i]];
-	w.limit += TIE_TOLERANCE;
-	if (t->rows > t->columns)
-	{
-		double *swap = row_sums;
-
-		row_sums = column_sums;
-		w.column_sums = column_sums = swap;
-		w.rows = t->columns;
-		w.columns = t->rows;
-	}
-	qsort(column_sums, w.columns, sizeof(double), by_value);
-	qsort(row_sums, w.rows, sizeof(double), by_value);
-	walk_from(&w, 0, row_sums, constant);
-	*p_value = Min(w.tail, 1);
-	return w.steps >= 0;
 }
 
 bool
@@ -306,7 +114,7 @@ te_fisher(TeTable t, TeTest *result)
 		result->p_value = fisher_2x2(&h, t.counts[0]);
 		return true;
 	}
-	return fisher_walk(&t, row_sums, column_sums, n, &result->p_value);
+	return te_fisher_tables(&t, row_sums, column_sums, n, &result->p_value);
 }
 
 /* ------------------------------------------------------- exact odds ratio */

@@ -104,8 +104,6 @@ extern TeTest te_cmh(TeTable t, bool correct);
 
 /* --------------------------------------------------- contingency_exact.c */
 
-/* Tables that Fisher's exact test of more than 2 x 2 may visit. */
-#define FISHER_MAX_TABLES 50000000
 /* Values that the first cell of a 2 x 2 table may take. */
 #define FISHER_MAX_SUPPORT 10000000
 

@@ -82,6 +82,16 @@ FROM generate_series(0, 7) AS a, generate_series(0, 9) AS b, fisher_exact_test(a
                     / (factorial(16) / factorial(a + b) / factorial(16 - a - b)) AS p) AS d) AS q WHERE p <= observed * (1 + 1e-7)) AS e
 WHERE a + b BETWEEN 1 AND 15;
 
+-- Fisher's p-value of all 3 x 3 tables with rows 4, 3, 3 and columns 5, 3, 2,
+-- from probabilities in numeric.
+WITH tables AS MATERIALIZED (
+    SELECT ARRAY[[a, b, 4 - a - b], [c, d, 3 - c - d], [5 - a - c, 3 - b - d, a + b + c + d - 5]]::bigint[] AS t,
+        factorial(4) * factorial(3) * factorial(3) * factorial(5) * factorial(3) * factorial(2) / factorial(10)
+            / (factorial(a) * factorial(b) * factorial(4 - a - b) * factorial(c) * factorial(d) * factorial(3 - c - d) * factorial(5 - a - c) * factorial(3 - b - d) * factorial(a + b + c + d - 5)) AS p
+    FROM generate_series(0, 4) AS a, generate_series(0, least(4 - a, 3)) AS b, generate_series(0, least(3, 5 - a)) AS c, generate_series(0, least(3 - c, 3 - b)) AS d
+    WHERE a + b + c + d >= 5)
+SELECT count(*), sum(p) > 0.999999 AS all_of_them, max(abs((fisher_exact_test(t)).p_value - (SELECT sum(p) FROM tables AS other WHERE other.p <= tables.p * (1 + 1e-7)))) < 1e-12 AS same FROM tables;
+
 -- From counts of responders, from a literal.
 SELECT * FROM chi_square_test(41, 72, 33, 72);
 SELECT * FROM chi_square_test(41, 72, 33, 72, correct => true);
@@ -101,6 +111,10 @@ SELECT chi_square_test(ARRAY[[1, -1], [2, 3]]);
 SELECT chi_square_test(ARRAY[[9223372036854775807, 1], [2, 3]]);
 SELECT chi_square_test(array_fill(1::bigint, ARRAY[300, 300]));
 SELECT fisher_exact_test(array_fill(30::bigint, ARRAY[6, 6]));
+-- R, workspace = 2e8: 0.8188871295935; and 0.4905561512054.
+SELECT fisher_exact_test('{{3,2,1,4,2},{2,5,3,1,2},{4,2,2,3,1},{1,2,3,2,5},{2,2,2,1,3}}');
+SELECT fisher_exact_test('{{30,40,30,10},{35,25,40,10},{33,34,33,10}}');
+SELECT fisher_exact_test(array_fill(3::bigint, ARRAY[12, 12]) || array_fill(4::bigint, ARRAY[1, 12]));
 SELECT fisher_exact_test(100000000, 200000000, 100000000, 200000000);
 SELECT chi_square_test(3, 2, 1, 1);
 
