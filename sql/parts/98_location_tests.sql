@@ -95,9 +95,9 @@ CREATE AGGREGATE one_sample_t_test(value double precision, mu double precision) 
 );
 COMMENT ON AGGREGATE one_sample_t_test(double precision, double precision) IS
     't test of mean mu; statistic and p_value are NULL without two values or without variance';
-CREATE FUNCTION one_sample_t_test(sums sample_sums, mu double precision DEFAULT 0) RETURNS test_result
-    AS 'MODULE_PATHNAME', 'one_sample_t_test_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION one_sample_t_test(sample_sums, double precision) IS 't test of mean mu, from the sums of one sample';
+CREATE FUNCTION one_sample_t_test_of(sums sample_sums, mu double precision DEFAULT 0) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION one_sample_t_test_of(sample_sums, double precision) IS 't test of mean mu, from the sums of one sample';
 CREATE FUNCTION mean_estimate_final(sample_sums) RETURNS estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION mean_estimate_final(sample_sums) IS 'final function of mean_estimate';
@@ -112,9 +112,9 @@ CREATE AGGREGATE mean_estimate(value double precision, level double precision) (
 );
 COMMENT ON AGGREGATE mean_estimate(double precision, double precision) IS
     'mean with its limits by the t distribution at that level, n and missing';
-CREATE FUNCTION mean_estimate(sums sample_sums, level double precision DEFAULT 0.95) RETURNS estimate
-    AS 'MODULE_PATHNAME', 'mean_estimate_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_estimate(sample_sums, double precision) IS 'mean with its limits, from the sums of one sample';
+CREATE FUNCTION mean_estimate_of(sums sample_sums, level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_estimate_of(sample_sums, double precision) IS 'mean with its limits, from the sums of one sample';
 
 -- Two samples
 CREATE FUNCTION t_test_final(sample_sums) RETURNS test_result
@@ -132,9 +132,9 @@ CREATE AGGREGATE t_test(value double precision, treated boolean, pooled boolean)
 );
 COMMENT ON AGGREGATE t_test(double precision, boolean, boolean) IS
     'two-sample t test, with pooled variance if pooled, else of Welch';
-CREATE FUNCTION t_test(sums sample_sums, pooled boolean DEFAULT false) RETURNS test_result
-    AS 'MODULE_PATHNAME', 't_test_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION t_test(sample_sums, boolean) IS 'two-sample t test, from the sums of two samples';
+CREATE FUNCTION t_test_of(sums sample_sums, pooled boolean DEFAULT false) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION t_test_of(sample_sums, boolean) IS 'two-sample t test, from the sums of two samples';
 CREATE FUNCTION mean_difference_final(sample_sums) RETURNS comparison_estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION mean_difference_final(sample_sums) IS 'final function of mean_difference';
@@ -156,9 +156,9 @@ CREATE AGGREGATE mean_difference(value double precision, treated boolean, pooled
 );
 COMMENT ON AGGREGATE mean_difference(double precision, boolean, boolean, double precision) IS
     'difference of means with its limits at that level, by pooled variance if pooled, else by Welch''s t test';
-CREATE FUNCTION mean_difference(sums sample_sums, pooled boolean DEFAULT false, level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'mean_difference_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_difference(sample_sums, boolean, double precision) IS
+CREATE FUNCTION mean_difference_of(sums sample_sums, pooled boolean DEFAULT false, level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_difference_of(sample_sums, boolean, double precision) IS
     'difference of means with its limits, from the sums of two samples';
 
 -- Change from baseline
@@ -171,9 +171,9 @@ CREATE AGGREGATE paired_t_test(value double precision, baseline double precision
 );
 COMMENT ON AGGREGATE paired_t_test(double precision, double precision) IS
     'paired t test of value minus baseline; a pair of which either is NULL is counted as missing';
-CREATE FUNCTION paired_t_test(sums sample_sums) RETURNS test_result
-    AS 'MODULE_PATHNAME', 'paired_t_test_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION paired_t_test(sample_sums) IS 'paired t test, from the sums of changes';
+CREATE FUNCTION paired_t_test_of(sums sample_sums) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION paired_t_test_of(sample_sums) IS 'paired t test, from the sums of changes';
 CREATE FUNCTION mean_change_final(sample_sums) RETURNS estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION mean_change_final(sample_sums) IS 'final function of mean_change';
@@ -189,9 +189,9 @@ CREATE AGGREGATE mean_change(value double precision, baseline double precision, 
 );
 COMMENT ON AGGREGATE mean_change(double precision, double precision, double precision) IS
     'mean of value minus baseline with its limits at that level by the t distribution';
-CREATE FUNCTION mean_change(sums sample_sums, level double precision DEFAULT 0.95) RETURNS estimate
-    AS 'MODULE_PATHNAME', 'mean_change_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_change(sample_sums, double precision) IS 'mean change with its limits, from the sums of changes';
+CREATE FUNCTION mean_change_of(sums sample_sums, level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_change_of(sample_sums, double precision) IS 'mean change with its limits, from the sums of changes';
 
 CREATE TYPE change_table_row AS (
     n bigint,
@@ -222,9 +222,9 @@ CREATE AGGREGATE change_summary(value double precision, baseline double precisio
 );
 COMMENT ON AGGREGATE change_summary(double precision, double precision) IS
     'n, mean and sd of value, baseline, change and change in per cent, and how many lack a value or a baseline';
-CREATE FUNCTION change_summary(sums sample_sums) RETURNS change_table_row
-    AS 'MODULE_PATHNAME', 'change_summary_sums' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION change_summary(sample_sums) IS 'a row of a table of change, from the sums of changes';
+CREATE FUNCTION change_summary_of(sums sample_sums) RETURNS change_table_row
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION change_summary_of(sample_sums) IS 'a row of a table of change, from the sums of changes';
 
 -- Ranks
 
@@ -313,9 +313,9 @@ CREATE AGGREGATE rank_sum_test(value double precision, treated boolean) (
 );
 COMMENT ON AGGREGATE rank_sum_test(double precision, boolean) IS
     'Wilcoxon rank-sum (Mann-Whitney) test; statistic is W of the treated; exact without ties for groups below 50, else normal with correction for ties and continuity, as in R; the state grows with the different values';
-CREATE FUNCTION rank_sum_test(rows sample_rows, exact boolean DEFAULT NULL, continuity boolean DEFAULT true) RETURNS test_result
-    AS 'MODULE_PATHNAME', 'rank_sum_test_rows' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION rank_sum_test(sample_rows, boolean, boolean) IS
+CREATE FUNCTION rank_sum_test_of(rows sample_rows, exact boolean DEFAULT NULL, continuity boolean DEFAULT true) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION rank_sum_test_of(sample_rows, boolean, boolean) IS
     'Wilcoxon rank-sum test of kept rows; exact: NULL as the aggregate, true an error with ties or more than 200 values in a group; continuity: whether the normal approximation is corrected';
 CREATE FUNCTION wilcoxon_signed_rank_test_final(sample_rows) RETURNS test_result
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
@@ -332,9 +332,9 @@ CREATE AGGREGATE wilcoxon_signed_rank_test(value double precision, baseline doub
 );
 COMMENT ON AGGREGATE wilcoxon_signed_rank_test(double precision, double precision) IS
     'Wilcoxon signed-rank test of value minus baseline, differences taken as decimals: 100.1 - 100.0 ties with 0.1; the state grows with the different values';
-CREATE FUNCTION wilcoxon_signed_rank_test(rows sample_rows, exact boolean DEFAULT NULL, continuity boolean DEFAULT true) RETURNS test_result
-    AS 'MODULE_PATHNAME', 'wilcoxon_signed_rank_test_rows' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION wilcoxon_signed_rank_test(sample_rows, boolean, boolean) IS
+CREATE FUNCTION wilcoxon_signed_rank_test_of(rows sample_rows, exact boolean DEFAULT NULL, continuity boolean DEFAULT true) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION wilcoxon_signed_rank_test_of(sample_rows, boolean, boolean) IS
     'Wilcoxon signed-rank test of kept rows; exact: NULL as the aggregate, true an error with ties, zeros or more than 200 values; continuity: whether the normal approximation is corrected';
 
 CREATE FUNCTION hodges_lehmann_final(sample_rows) RETURNS comparison_estimate
@@ -352,9 +352,9 @@ CREATE AGGREGATE hodges_lehmann(value double precision, treated boolean, level d
 );
 COMMENT ON AGGREGATE hodges_lehmann(double precision, boolean, double precision) IS
     'median of all differences between a treated subject and another, with limits at that level; the state grows with the different values';
-CREATE FUNCTION hodges_lehmann(rows sample_rows, level double precision DEFAULT 0.95) RETURNS comparison_estimate
-    AS 'MODULE_PATHNAME', 'hodges_lehmann_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION hodges_lehmann(sample_rows, double precision) IS 'Hodges-Lehmann shift of two samples, from kept rows';
+CREATE FUNCTION hodges_lehmann_of(rows sample_rows, level double precision DEFAULT 0.95) RETURNS comparison_estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION hodges_lehmann_of(sample_rows, double precision) IS 'Hodges-Lehmann shift of two samples, from kept rows';
 CREATE FUNCTION pseudomedian_final(sample_rows) RETURNS estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION pseudomedian_final(sample_rows) IS 'final function of pseudomedian';
@@ -370,9 +370,9 @@ CREATE AGGREGATE pseudomedian(value double precision, baseline double precision)
 );
 COMMENT ON AGGREGATE pseudomedian(double precision, double precision) IS
     'Hodges-Lehmann estimate of value minus baseline, with the 95 % limits of the signed-rank test; the state grows with the different values';
-CREATE FUNCTION pseudomedian(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
-    AS 'MODULE_PATHNAME', 'pseudomedian_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
-COMMENT ON FUNCTION pseudomedian(sample_rows, double precision) IS 'Hodges-Lehmann estimate of one sample, from kept rows';
+CREATE FUNCTION pseudomedian_of(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION pseudomedian_of(sample_rows, double precision) IS 'Hodges-Lehmann estimate of one sample, from kept rows';
 
 CREATE FUNCTION kruskal_wallis_test_final(sample_rows) RETURNS test_result
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
@@ -383,9 +383,9 @@ CREATE AGGREGATE kruskal_wallis_test(arm text, value double precision) (
 );
 COMMENT ON AGGREGATE kruskal_wallis_test(text, double precision) IS
     'Kruskal-Wallis rank test of several arms with correction for ties, chi-square with arms - 1 degrees of freedom; NULL for one arm or when all values are tied; the state grows with the different values';
-CREATE FUNCTION kruskal_wallis_test(rows sample_rows) RETURNS test_result
-    AS 'MODULE_PATHNAME', 'kruskal_wallis_test_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION kruskal_wallis_test(sample_rows) IS 'Kruskal-Wallis rank test, from kept rows of several arms';
+CREATE FUNCTION kruskal_wallis_test_of(rows sample_rows) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION kruskal_wallis_test_of(sample_rows) IS 'Kruskal-Wallis rank test, from kept rows of several arms';
 
 CREATE FUNCTION cochran_armitage_test_final(sample_rows) RETURNS test_result
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
@@ -396,6 +396,6 @@ CREATE AGGREGATE cochran_armitage_test(dose double precision, outcome boolean) (
 );
 COMMENT ON AGGREGATE cochran_armitage_test(double precision, boolean) IS
     'chi-square test for a linear trend in proportions over doses, 1 degree of freedom, as R''s prop.trend.test; NULL for one dose or one outcome; the state grows with the different doses';
-CREATE FUNCTION cochran_armitage_test(rows sample_rows) RETURNS test_result
-    AS 'MODULE_PATHNAME', 'cochran_armitage_test_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION cochran_armitage_test(sample_rows) IS 'test for trend, from kept rows of (dose, outcome)';
+CREATE FUNCTION cochran_armitage_test_of(rows sample_rows) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION cochran_armitage_test_of(sample_rows) IS 'test for trend, from kept rows of (dose, outcome)';

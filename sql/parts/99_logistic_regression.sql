@@ -55,9 +55,9 @@ CREATE AGGREGATE logistic_regression(outcome boolean, predictors double precisio
 );
 COMMENT ON AGGREGATE logistic_regression(boolean, double precision[], text) IS
     'logistic regression with a penalty: none, or firth, whose estimates stay finite when the data separate (Firth 1993, Biometrika 80:27); the state grows with the different rows';
-CREATE FUNCTION logistic_regression(rows sample_rows, penalty text DEFAULT 'none') RETURNS logistic_model
-    AS 'MODULE_PATHNAME', 'logistic_regression_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000;
-COMMENT ON FUNCTION logistic_regression(sample_rows, text) IS 'logistic regression of the rows that model_agg kept';
+CREATE FUNCTION logistic_regression_of(rows sample_rows, penalty text DEFAULT 'none') RETURNS logistic_model
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION logistic_regression_of(sample_rows, text) IS 'logistic regression of the rows that model_agg kept';
 
 CREATE TYPE model_coefficient AS (
     name text,
@@ -155,9 +155,9 @@ CREATE AGGREGATE auc(outcome boolean, score double precision, level double preci
 );
 COMMENT ON AGGREGATE auc(boolean, double precision, double precision) IS
     'area under the ROC curve with DeLong''s limits at that level; the state grows with the different scores';
-CREATE FUNCTION auc(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
-    AS 'MODULE_PATHNAME', 'auc_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION auc(sample_rows, double precision) IS 'area under the ROC curve of the scores that scores_agg kept';
+CREATE FUNCTION auc_of(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_of(sample_rows, double precision) IS 'area under the ROC curve of the scores that scores_agg kept';
 
 CREATE TYPE roc_point AS (
     threshold double precision,
@@ -183,9 +183,9 @@ CREATE AGGREGATE auc_test(outcome boolean, score double precision, other_score d
 );
 COMMENT ON AGGREGATE auc_test(boolean, double precision, double precision) IS
     'DeLong''s test of two areas under ROC curves of the same subjects, statistic z; NULL when the curves do not differ at all; the state grows with the different rows';
-CREATE FUNCTION auc_test(rows sample_rows) RETURNS test_result
-    AS 'MODULE_PATHNAME', 'auc_test_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION auc_test(sample_rows) IS 'DeLong''s test of the two scores that scores_agg kept';
+CREATE FUNCTION auc_test_of(rows sample_rows) RETURNS test_result
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_test_of(sample_rows) IS 'DeLong''s test of the two scores that scores_agg kept';
 CREATE FUNCTION auc_difference_final(sample_rows) RETURNS estimate
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION auc_difference_final(sample_rows) IS 'final function of auc_difference';
@@ -201,9 +201,9 @@ CREATE AGGREGATE auc_difference(outcome boolean, score double precision, other_s
 );
 COMMENT ON AGGREGATE auc_difference(boolean, double precision, double precision, double precision) IS
     'area of score less that of other_score with DeLong''s limits at that level; the state grows with the different rows';
-CREATE FUNCTION auc_difference(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
-    AS 'MODULE_PATHNAME', 'auc_difference_rows' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION auc_difference(sample_rows, double precision) IS 'difference of two areas, of the scores that scores_agg kept';
+CREATE FUNCTION auc_difference_of(rows sample_rows, level double precision DEFAULT 0.95) RETURNS estimate
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION auc_difference_of(sample_rows, double precision) IS 'difference of two areas, of the scores that scores_agg kept';
 
 CREATE FUNCTION brier_sums(sample_sums, boolean, double precision) RETURNS sample_sums
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

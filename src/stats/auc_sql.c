@@ -38,11 +38,11 @@ auc_final(PG_FUNCTION_ARGS)
 	return area(fcinfo, rows, isnan(rows->level) ? DEFAULT_LEVEL : rows->level);
 }
 
-PG_FUNCTION_INFO_V1(auc_rows);
+PG_FUNCTION_INFO_V1(auc_of);
 
-/* auc(sample_rows, level) */
+/* auc_of(sample_rows, level) */
 Datum
-auc_rows(PG_FUNCTION_ARGS)
+auc_of(PG_FUNCTION_ARGS)
 {
 	return area(fcinfo, PG_GETARG_ROWS_P(0),
 				te_sample_level(PG_GETARG_FLOAT8(1)));
@@ -154,11 +154,11 @@ auc_test_final(PG_FUNCTION_ARGS)
 	return te_sample_test(fcinfo, &test);
 }
 
-PG_FUNCTION_INFO_V1(auc_test_rows);
+PG_FUNCTION_INFO_V1(auc_test_of);
 
-/* auc_test(sample_rows) */
+/* auc_test_of(sample_rows) */
 Datum
-auc_test_rows(PG_FUNCTION_ARGS)
+auc_test_of(PG_FUNCTION_ARGS)
 {
 	return auc_test_final(fcinfo);
 }
@@ -177,11 +177,11 @@ auc_difference_final(PG_FUNCTION_ARGS)
 					  isnan(rows->level) ? DEFAULT_LEVEL : rows->level);
 }
 
-PG_FUNCTION_INFO_V1(auc_difference_rows);
+PG_FUNCTION_INFO_V1(auc_difference_of);
 
-/* auc_difference(sample_rows, level) */
+/* auc_difference_of(sample_rows, level) */
 Datum
-auc_difference_rows(PG_FUNCTION_ARGS)
+auc_difference_of(PG_FUNCTION_ARGS)
 {
 	return difference(fcinfo, PG_GETARG_ROWS_P(0),
 					  te_sample_level(PG_GETARG_FLOAT8(1)));

@@ -42,11 +42,11 @@ one_sample_t_test_final(PG_FUNCTION_ARGS)
 					  "one-sample t");
 }
 
-PG_FUNCTION_INFO_V1(one_sample_t_test_sums);
+PG_FUNCTION_INFO_V1(one_sample_t_test_of);
 
-/* one_sample_t_test(sample_sums, mu) */
+/* one_sample_t_test_of(sample_sums, mu) */
 Datum
-one_sample_t_test_sums(PG_FUNCTION_ARGS)
+one_sample_t_test_of(PG_FUNCTION_ARGS)
 {
 	SampleSums *sums = PG_GETARG_SUMS_P(0);
 
@@ -57,7 +57,7 @@ one_sample_t_test_sums(PG_FUNCTION_ARGS)
 
 PG_FUNCTION_INFO_V1(paired_t_test_final);
 
-/* Final function of paired_t_test, and paired_t_test(sample_sums) */
+/* Final function of paired_t_test, and paired_t_test_of(sample_sums) */
 Datum
 paired_t_test_final(PG_FUNCTION_ARGS)
 {
@@ -70,10 +70,10 @@ paired_t_test_final(PG_FUNCTION_ARGS)
 	return one_sample(fcinfo, sums, CELL_CHANGE, 0.0, "paired t");
 }
 
-PG_FUNCTION_INFO_V1(paired_t_test_sums);
+PG_FUNCTION_INFO_V1(paired_t_test_of);
 
 Datum
-paired_t_test_sums(PG_FUNCTION_ARGS)
+paired_t_test_of(PG_FUNCTION_ARGS)
 {
 	return paired_t_test_final(fcinfo);
 }
@@ -105,11 +105,11 @@ mean_estimate_final(PG_FUNCTION_ARGS)
 	return mean(fcinfo, sums, 0, option_or(sums, OPTION_LEVEL, DEFAULT_LEVEL));
 }
 
-PG_FUNCTION_INFO_V1(mean_estimate_sums);
+PG_FUNCTION_INFO_V1(mean_estimate_of);
 
-/* mean_estimate(sample_sums, level) */
+/* mean_estimate_of(sample_sums, level) */
 Datum
-mean_estimate_sums(PG_FUNCTION_ARGS)
+mean_estimate_of(PG_FUNCTION_ARGS)
 {
 	SampleSums *sums = PG_GETARG_SUMS_P(0);
 
@@ -132,11 +132,11 @@ mean_change_final(PG_FUNCTION_ARGS)
 				option_or(sums, OPTION_LEVEL, DEFAULT_LEVEL));
 }
 
-PG_FUNCTION_INFO_V1(mean_change_sums);
+PG_FUNCTION_INFO_V1(mean_change_of);
 
-/* mean_change(sample_sums, level) */
+/* mean_change_of(sample_sums, level) */
 Datum
-mean_change_sums(PG_FUNCTION_ARGS)
+mean_change_of(PG_FUNCTION_ARGS)
 {
 	SampleSums *sums = PG_GETARG_SUMS_P(0);
 
@@ -180,11 +180,11 @@ t_test_final(PG_FUNCTION_ARGS)
 	return two_sample(fcinfo, sums, option_or(sums, OPTION_TEST, 0.0) != 0.0);
 }
 
-PG_FUNCTION_INFO_V1(t_test_sums);
+PG_FUNCTION_INFO_V1(t_test_of);
 
-/* t_test(sample_sums, pooled) */
+/* t_test_of(sample_sums, pooled) */
 Datum
-t_test_sums(PG_FUNCTION_ARGS)
+t_test_of(PG_FUNCTION_ARGS)
 {
 	SampleSums *sums = PG_GETARG_SUMS_P(0);
 
@@ -221,11 +221,11 @@ mean_difference_final(PG_FUNCTION_ARGS)
 					  option_or(sums, OPTION_LEVEL, DEFAULT_LEVEL));
 }
 
-PG_FUNCTION_INFO_V1(mean_difference_sums);
+PG_FUNCTION_INFO_V1(mean_difference_of);
 
-/* mean_difference(sample_sums, pooled, level) */
+/* mean_difference_of(sample_sums, pooled, level) */
 Datum
-mean_difference_sums(PG_FUNCTION_ARGS)
+mean_difference_of(PG_FUNCTION_ARGS)
 {
 	SampleSums *sums = PG_GETARG_SUMS_P(0);
 
@@ -259,7 +259,7 @@ difference(FunctionCallInfo fcinfo, const SampleSums *sums, bool pooled,
 
 PG_FUNCTION_INFO_V1(change_summary_final);
 
-/* Final function of change_summary, and change_summary(sample_sums) */
+/* Final function of change_summary, and change_summary_of(sample_sums) */
 Datum
 change_summary_final(PG_FUNCTION_ARGS)
 {
@@ -301,10 +301,10 @@ change_summary_final(PG_FUNCTION_ARGS)
 	}
 }
 
-PG_FUNCTION_INFO_V1(change_summary_sums);
+PG_FUNCTION_INFO_V1(change_summary_of);
 
 Datum
-change_summary_sums(PG_FUNCTION_ARGS)
+change_summary_of(PG_FUNCTION_ARGS)
 {
 	return change_summary_final(fcinfo);
 }

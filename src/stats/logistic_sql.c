@@ -169,11 +169,11 @@ logistic_regression_final(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(te_logistic_fit(te_rows_sealed(rows), rows->penalty));
 }
 
-PG_FUNCTION_INFO_V1(logistic_regression_rows);
+PG_FUNCTION_INFO_V1(logistic_regression_of);
 
-/* logistic_regression(sample_rows, penalty) */
+/* logistic_regression_of(sample_rows, penalty) */
 Datum
-logistic_regression_rows(PG_FUNCTION_ARGS)
+logistic_regression_of(PG_FUNCTION_ARGS)
 {
 	const SampleRows *rows = PG_GETARG_ROWS_P(0);
 

@@ -67,11 +67,11 @@ rank_sum_test_final(PG_FUNCTION_ARGS)
 	return rank_sum(fcinfo, PG_GETARG_ROWS_P(0), EXACT_AUTO, true);
 }
 
-PG_FUNCTION_INFO_V1(rank_sum_test_rows);
+PG_FUNCTION_INFO_V1(rank_sum_test_of);
 
-/* rank_sum_test(sample_rows, exact, continuity) */
+/* rank_sum_test_of(sample_rows, exact, continuity) */
 Datum
-rank_sum_test_rows(PG_FUNCTION_ARGS)
+rank_sum_test_of(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
@@ -136,11 +136,11 @@ wilcoxon_signed_rank_test_final(PG_FUNCTION_ARGS)
 	return signed_rank(fcinfo, PG_GETARG_ROWS_P(0), EXACT_AUTO, true);
 }
 
-PG_FUNCTION_INFO_V1(wilcoxon_signed_rank_test_rows);
+PG_FUNCTION_INFO_V1(wilcoxon_signed_rank_test_of);
 
-/* wilcoxon_signed_rank_test(sample_rows, exact, continuity) */
+/* wilcoxon_signed_rank_test_of(sample_rows, exact, continuity) */
 Datum
-wilcoxon_signed_rank_test_rows(PG_FUNCTION_ARGS)
+wilcoxon_signed_rank_test_of(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
@@ -228,11 +228,11 @@ hodges_lehmann_final(PG_FUNCTION_ARGS)
 					 isnan(rows->level) ? DEFAULT_LEVEL : rows->level);
 }
 
-PG_FUNCTION_INFO_V1(hodges_lehmann_rows);
+PG_FUNCTION_INFO_V1(hodges_lehmann_of);
 
-/* hodges_lehmann(sample_rows, level) */
+/* hodges_lehmann_of(sample_rows, level) */
 Datum
-hodges_lehmann_rows(PG_FUNCTION_ARGS)
+hodges_lehmann_of(PG_FUNCTION_ARGS)
 {
 	return shift_two(fcinfo, PG_GETARG_ROWS_P(0),
 					 te_sample_level(PG_GETARG_FLOAT8(1)));
@@ -248,11 +248,11 @@ pseudomedian_final(PG_FUNCTION_ARGS)
 	return shift_one(fcinfo, PG_GETARG_ROWS_P(0), DEFAULT_LEVEL);
 }
 
-PG_FUNCTION_INFO_V1(pseudomedian_rows);
+PG_FUNCTION_INFO_V1(pseudomedian_of);
 
-/* pseudomedian(sample_rows, level) */
+/* pseudomedian_of(sample_rows, level) */
 Datum
-pseudomedian_rows(PG_FUNCTION_ARGS)
+pseudomedian_of(PG_FUNCTION_ARGS)
 {
 	return shift_one(fcinfo, PG_GETARG_ROWS_P(0),
 					 te_sample_level(PG_GETARG_FLOAT8(1)));
@@ -366,11 +366,11 @@ kruskal_wallis_test_final(PG_FUNCTION_ARGS)
 	return te_sample_test(fcinfo, &test);
 }
 
-PG_FUNCTION_INFO_V1(kruskal_wallis_test_rows);
+PG_FUNCTION_INFO_V1(kruskal_wallis_test_of);
 
-/* kruskal_wallis_test(sample_rows) */
+/* kruskal_wallis_test_of(sample_rows) */
 Datum
-kruskal_wallis_test_rows(PG_FUNCTION_ARGS)
+kruskal_wallis_test_of(PG_FUNCTION_ARGS)
 {
 	return kruskal_wallis_test_final(fcinfo);
 }
@@ -444,11 +444,11 @@ cochran_armitage_test_final(PG_FUNCTION_ARGS)
 	return te_sample_test(fcinfo, &test);
 }
 
-PG_FUNCTION_INFO_V1(cochran_armitage_test_rows);
+PG_FUNCTION_INFO_V1(cochran_armitage_test_of);
 
-/* cochran_armitage_test(sample_rows) */
+/* cochran_armitage_test_of(sample_rows) */
 Datum
-cochran_armitage_test_rows(PG_FUNCTION_ARGS)
+cochran_armitage_test_of(PG_FUNCTION_ARGS)
 {
 	return cochran_armitage_test_final(fcinfo);
 }

@@ -145,7 +145,7 @@ SELECT logistic_regression(true, '{1}', 'fith');
 SELECT logistic_regression(true, '{1}', 'lasso');
 SELECT logistic_regression(true, '{1}', NULL);
 SELECT logistic_regression(i > 1, '{1}', CASE i WHEN 1 THEN 'none' ELSE 'firth' END) FROM generate_series(1, 2) i;
-SELECT logistic_regression(ranks_agg(1));
+SELECT logistic_regression_of(ranks_agg(1));
 SELECT predict(logistic_regression(i > 2, ARRAY[i % 2]), '{1,2}') FROM generate_series(1, 5) i;
 SELECT predict(logistic_regression(i > 2, ARRAY[i % 2]), '{NaN}') FROM generate_series(1, 5) i;
 SELECT predict(logistic_regression(i > 2, ARRAY[i % 2]), '{NULL}') FROM generate_series(1, 5) i;

@@ -86,7 +86,7 @@ foreach my $i (0 .. $#states)
 	my ($merge) = $state =~ /^(sample|change)_agg/ ? 'sample_agg' : 'ranks_agg';
 	my $type = $merge eq 'sample_agg' ? 'sample_sums' : 'sample_rows';
 	my @functions = map { /^(\w+)/ ? $1 : die } @{ $family{$state} };
-	my $answers = join ', ', map { "$_(m)" } @functions;
+	my $answers = join ', ', map { "${_}_of(m)" } @functions;
 	my $expected = $node->safe_psql('postgres', "SELECT $state, " . join(', ', @{ $family{$state} }) . ' FROM lab');
 	foreach my $k (1, 3, 97, 2000)
 	{
