@@ -26,7 +26,9 @@ beside() {
 datasets() {
     Rscript "$TOP/test/r/datasets.R" "$WORK" >"$WORK/datasets.R"
     run_psql -c 'CREATE TABLE datasets (analysis text, time float8, event bool, arm text, stratum text)' \
-        -c "\\copy datasets FROM '$WORK/datasets.csv' CSV HEADER" -f "$TOP/test/r/datasets.sql"
+        -c "\\copy datasets FROM '$WORK/datasets.csv' CSV HEADER" \
+        -c 'CREATE TABLE deaths (time float8, cause int, arm text, died int, age float8, bili float8, albumin float8)' \
+        -c "\\copy deaths FROM '$WORK/deaths.csv' CSV HEADER" -f "$TOP/test/r/datasets.sql"
     beside datasets
 }
 

@@ -41,6 +41,7 @@ static int32 *read_numbers(ArrayType *array, const char *what, int *n);
 static void check_flat(const ArrayType *array, const char *what);
 static void check_distinct(const NameList *list, const char *one);
 static int compare_names(const void *a, const void *b);
+static char *name_shown(Datum name);
 static void read_ratio(AllocationCall *call, ArrayType *array);
 static void read_sizes(AllocationCall *call, ArrayType *array);
 static void refuse_size(const AllocationPlan *plan, int32 size);
@@ -224,9 +225,19 @@ check_distinct(const NameList *list, const char *one)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s \"%s\" is given twice", one,
-							TextDatumGetCString(sorted[i]))));
+							name_shown(sorted[i]))));
 	}
 	pfree(sorted);
+}
+
+/* As much of a name as a message can take. */
+static char *
+name_shown(Datum name)
+{
+	char *shown = TextDatumGetCString(name);
+
+	shown[pg_mbcliplen(shown, strlen(shown), NAMEDATALEN - 1)] = '\0';
+	return shown;
 }
 
 /* A copy that may be changed. */
@@ -257,13 +268,12 @@ read_ratio(AllocationCall *call, ArrayType *array)
 	for (int i = 0; i < n; i++)
 	{
 		if (call->plan.ratio[i] < 1)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("invalid ratio of arm \"%s\": %d",
-							TextDatumGetCString(call->arms.names[i]),
-							call->plan.ratio[i]),
-					 errdetail(
-						 "The numbers of a ratio are whole and above 0.")));
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid ratio of arm \"%s\": %d",
+						name_shown(call->arms.names[i]), call->plan.ratio[i]),
+				 errdetail("The numbers of a ratio are whole and above 0.")));
 	}
 	te_allocation_reduce(&call->plan);
 	if (call->plan.ratio_sum > ALLOCATION_MAX_BLOCK)

@@ -116,6 +116,50 @@ tables <- function(name, d)
 	say(paste0(name, ", table, difference upper"), r$conf.int[2])
 }
 
+# Death and transplant compete; and a model of who died within three years, of
+# those known to have or not.
+competing <- function(name, d)
+{
+	for (arm in sort(unique(d$arm), method = "radix"))
+	{
+		for (type in c("log", "plain"))
+		{
+			fit <- survfit(Surv(time, factor(cause)) ~ 1, data = d[d$arm == arm, ], conf.type = type)
+			for (cause in 1:2)
+			{
+				what <- paste0(name, ", incidence, ", arm, " ", type, " ", cause, " ", fit$time)
+				# R gives no limits, or equal ones, before the first event of a cause
+				there <- fit$pstate[, cause + 1] > 0
+				say(paste(what, "incidence"), fit$pstate[, cause + 1])
+				say(paste(what, "std_err")[there], fit$std.err[there, cause + 1])
+				say(paste(what, "lower")[there], fit$lower[there, cause + 1])
+				say(paste(what, "upper")[there], fit$upper[there, cause + 1])
+			}
+		}
+	}
+}
+
+models <- function(name, d)
+{
+	fit <- glm(died ~ age + bili + albumin, data = d, family = binomial, control = glm.control(epsilon = 1e-15, maxit = 100))
+	# glm's standard errors are those of the last step but one
+	fit <- update(fit, start = coef(fit))
+	r <- summary(fit)$coefficients
+	what <- paste0(name, ", logistic regression, ", c("(intercept)", rownames(r)[-1]))
+	say(paste(what, "estimate"), r[, "Estimate"])
+	say(paste(what, "std_err"), r[, "Std. Error"])
+	say(paste(what, "p"), r[, "Pr(>|z|)"])
+	died <- d$died == 1
+	say(paste0(name, ", auc, bili"), wilcox.test(d$bili[died], d$bili[!died], exact = FALSE)$statistic / sum(died) / sum(!died))
+}
+
+deaths <- pbc[!is.na(pbc$trt), ]
+deaths <- data.frame(time = deaths$time, cause = c(0, 2, 1)[deaths$status + 1], arm = c("penicillamine", "placebo")[deaths$trt],
+	died = ifelse(deaths$status == 2 & deaths$time <= 1096, 1, ifelse(deaths$time > 1096, 0, NA)), age = deaths$age, bili = deaths$bili, albumin = deaths$albumin)
+write.csv(deaths, file.path(commandArgs(trailingOnly = TRUE)[1], "deaths.csv"), row.names = FALSE, na = "")
+competing("pbc deaths", deaths)
+models("pbc deaths", deaths[!is.na(deaths$died), ])
+
 for (d in all)
 {
 	name <- d$analysis[1]

@@ -1,5 +1,6 @@
 -- datasets.sql: the analyses of datasets.R as names and values, over the table
--- datasets (analysis, time, event, arm, stratum) that R wrote.
+-- datasets (analysis, time, event, arm, stratum) and deaths (time, cause, arm,
+-- died, age, bili, albumin) that R wrote.
 
 CREATE VIEW datasets_counts AS
 SELECT analysis, survival_agg(time, event, arm) AS counts, survival_agg(time, event, arm, stratum) AS by_stratum,
@@ -51,4 +52,15 @@ UNION ALL
 SELECT format('%s, table, difference %s', analysis, what), value
 FROM datasets_counts AS c, LATERAL (SELECT risk_difference(event, d.arm = c.last, 'wald') AS d FROM datasets AS d WHERE d.analysis = c.analysis) AS s,
     LATERAL (VALUES ('lower', (d).lower), ('upper', (d).upper)) AS v (what, value)
-WHERE arms = 2;
+WHERE arms = 2
+UNION ALL
+SELECT format('pbc deaths, incidence, %s %s %s %s %s', arm, type, cause, i.time, what), value
+FROM (SELECT competing_risks_agg(time, cause, arm) AS counts FROM deaths) AS d, (VALUES ('log'), ('plain')) AS c (type), LATERAL cumulative_incidence(counts, type) AS i,
+    LATERAL (VALUES ('incidence', incidence), ('std_err', std_err), ('lower', lower), ('upper', upper)) AS v (what, value)
+WHERE i.time > 0 AND (incidence > 0 OR what = 'incidence')
+UNION ALL
+SELECT format('pbc deaths, logistic regression, %s %s', name, what), value
+FROM (SELECT logistic_regression(died = 1, ARRAY[age, bili, albumin]) AS model FROM deaths WHERE died IS NOT NULL) AS m,
+    LATERAL coefficients(model, '{age,bili,albumin}') AS c, LATERAL (VALUES ('estimate', estimate), ('std_err', std_err), ('p', p_value)) AS v (what, value)
+UNION ALL
+SELECT 'pbc deaths, auc, bili', (auc(died = 1, bili)).estimate FROM deaths WHERE died IS NOT NULL;

@@ -133,3 +133,6 @@ SELECT allocation_list('{A,B}', '{1,1}', '{4}', 50, 's', '{x,NULL}');
 SELECT allocation_list('{A,B}', '{1,1}', '{4}', 50, 's', '{""}');
 SELECT allocation_list('{A,B}', '{1,1}', '{4}', 500001, 's', '{x,y}');
 SELECT allocation_list('{A,B}', '{1,1}', '{4}', 1, 's', (SELECT array_agg(i::text) FROM generate_series(1, 10001) i));
+-- No message repeats a long name.
+SELECT allocation_list(ARRAY[repeat('é', 100), repeat('é', 100)], '{1,1}', '{4}', 50, 's');
+SELECT allocation_list(ARRAY[repeat('é', 100), 'B'], '{0,1}', '{4}', 50, 's');
