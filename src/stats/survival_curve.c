@@ -170,8 +170,8 @@ te_survival_quantile(const SurvivalCurve *curve, double p,
 			continue;
 		e.estimate = curve->points[i].time;
 		if (survival > 0.0 && survival >= q * (1.0 - SAME_PROBABILITY))
-			e.estimate =
-				(e.estimate + curve->points[end_of_step(curve, i)].time) / 2.0;
+			e.estimate = e.estimate / 2.0 +
+				curve->points[end_of_step(curve, i)].time / 2.0;
 	}
 	e.lower = first_below(curve, q, false, type, z);
 	e.upper = first_below(curve, q, true, type, z);
