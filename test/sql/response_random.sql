@@ -104,9 +104,9 @@ SELECT i AS id, history_agg(e) AS h
        UNION ALL SELECT event('event', pick('2023-01-01', '2024-02-01', '2024'), '2024-03-01') WHERE random() < 0.5
        UNION ALL SELECT patient_history()) e
  GROUP BY i;
-CREATE TABLE asked AS SELECT r.id AS rules_id, h.id AS history_id, r.rules, h.h, b.day FROM read r, history h, (VALUES (date '2024-01-01'), (NULL)) b (day) WHERE rules IS NOT NULL AND r.id <= 250;
+CREATE TABLE asked AS SELECT r.id AS rules_id, h.id AS history_id, r.rules, h.h, b.day FROM read r, history h, (VALUES (date '2024-01-01'), (NULL)) b (day) WHERE rules IS NOT NULL AND r.id <= 120;
 CREATE TABLE told AS SELECT rules_id, history_id, a.day, classify(rules, h, '2024-06-01', a.day, 5) AS label, e.* FROM asked a, explain_response(rules, h, '2024-06-01', a.day, 5) e (position, rule_label, title, holds, reason, missing, note, chosen);
-SELECT count(*) > 8000 AS enough, count(holds) * 5 > count(*) AS known,
+SELECT count(*) > 4000 AS enough, count(holds) * 5 > count(*) AS known,
        count(*) FILTER (WHERE chosen AND label IS DISTINCT FROM rule_label) AS chosen_differs,
        count(*) FILTER (WHERE chosen AND holds IS NOT TRUE) AS chosen_without_cause,
        count(*) FILTER (WHERE holds IS NULL AND missing = '{}' AND reason IS NULL AND rule_label NOT IN ('NR', 'Other')) AS unknown_without_reason
@@ -120,7 +120,7 @@ SELECT count(*) AS differ
 CREATE TABLE two AS
 SELECT i AS id, p, q, format('P: %s; Q: %s; N: not (%s); A: (%s) and (%s); O: (%s) or (%s); D: not ((not (%s)) or not (%s)); U: (%s) is unknown; T: (%s) is not true; L: at least 1 of (%s, %s); M: at most 1 of (%s, %s); X: exactly 2 of (%s, %s); else E',
             p, q, p, p, q, p, q, p, q, p, p, p, q, p, q, p, q) AS t
-  FROM (SELECT i, replace(a_rule(1), '-- so', '') AS p, replace(a_rule(1), '-- so', '') AS q FROM generate_series(1, 400) i OFFSET 0) x;
+  FROM (SELECT i, replace(a_rule(1), '-- so', '') AS p, replace(a_rule(1), '-- so', '') AS q FROM generate_series(1, 250) i OFFSET 0) x;
 CREATE TABLE verdicts (id int, history_id int, day date, holds bool[], label text);
 DO $$
 DECLARE
@@ -135,7 +135,7 @@ BEGIN
         END;
     END LOOP;
 END $$;
-SELECT count(*) > 3000 AS enough, count(*) FILTER (WHERE p IS NULL OR q IS NULL) * 6 > count(*) AS unknown_too,
+SELECT count(*) > 2000 AS enough, count(*) FILTER (WHERE p IS NULL OR q IS NULL) * 6 > count(*) AS unknown_too,
        count(*) FILTER (WHERE holds[3] IS DISTINCT FROM NOT p) AS "not", count(*) FILTER (WHERE holds[4] IS DISTINCT FROM (p AND q)) AS "and", count(*) FILTER (WHERE holds[5] IS DISTINCT FROM (p OR q)) AS "or",
        count(*) FILTER (WHERE holds[6] IS DISTINCT FROM (p AND q)) AS de_morgan, count(*) FILTER (WHERE holds[7] IS DISTINCT FROM (p IS NULL)) AS is_unknown, count(*) FILTER (WHERE holds[8] IS DISTINCT FROM (p IS NOT TRUE)) AS is_not_true,
        count(*) FILTER (WHERE holds[9] IS DISTINCT FROM (p OR q)) AS at_least, count(*) FILTER (WHERE holds[10] IS DISTINCT FROM NOT (p AND q)) AS at_most, count(*) FILTER (WHERE holds[11] IS DISTINCT FROM (p AND q)) AS exactly,
