@@ -68,7 +68,7 @@ typedef struct FisherSearch
 	/* ways that lead to the rows at hand, and where they go */
 	const FisherWay *ways;
 	int n_ways;
-	FisherWays *next;
+	FisherWays next;
 
 	FisherLeaf *leaves;
 	int n_leaves;
@@ -263,7 +263,7 @@ column_placed(FisherSearch *s, const double *remaining, double delta)
 		{
 			FisherWay way = {key, s->ways[i].past + delta, s->ways[i].paths};
 
-			if (!ways_add(s->next, way))
+			if (!ways_add(&s->next, way))
 				return false;
 		}
 		return true;
@@ -396,11 +396,9 @@ search_columns(FisherSearch *s, FisherWay first)
 	ways_add(&ways, first);
 	for (s->column = 0; s->column <= s->columns - 2; s->column++)
 	{
-		FisherWays next;
 		uint32 n = ways.used;
 
-		ways_init(&next, 1024);
-		s->next = &next;
+		ways_init(&s->next, 1024);
 		ways_sort(&ways);
 		for (uint32 i = 0, end; i < n; i = end)
 		{
@@ -411,7 +409,7 @@ search_columns(FisherSearch *s, FisherWay first)
 				return false;
 		}
 		pfree(ways.places);
-		ways = next;
+		ways = s->next;
 	}
 	pfree(ways.places);
 	return true;

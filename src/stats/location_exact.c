@@ -304,28 +304,28 @@ te_exact_deviations(int64 n, const ExactSum *sum, const ExactSum *squares)
 }
 
 void
-te_exact_print(const ExactSum *sum, char *text)
+te_exact_print(const ExactSum *sum, char text[EXACT_TEXT_SIZE])
 {
 	int64 limbs[EXACT_LIMBS + 2];
 	bool negative;
 	int count = magnitude(sum, limbs, &negative);
 	int exponent = EXACT_ORIGIN + EXACT_LIMB_BITS * sum->window.first;
 	int first = 0;
-	char *p = text;
+	char *p = text, *end = text + EXACT_TEXT_SIZE;
 
 	if (count == 0)
 	{
-		strcpy(text, "0p0");
+		strlcpy(text, "0p0", EXACT_TEXT_SIZE);
 		return;
 	}
 	if (negative)
 		*p++ = '-';
-	p += sprintf(p, "%llx", (unsigned long long) limbs[count - 1]);
+	p += snprintf(p, end - p, "%llx", (unsigned long long) limbs[count - 1]);
 	for (int i = count - 2; i >= first; i--)
-		p += sprintf(p, "%08llx", (unsigned long long) limbs[i]);
+		p += snprintf(p, end - p, "%08llx", (unsigned long long) limbs[i]);
 	for (; p[-1] == '0'; p--)
 		exponent += 4;
-	sprintf(p, "p%d", exponent);
+	snprintf(p, end - p, "p%d", exponent);
 }
 
 static int

@@ -74,7 +74,7 @@ extern ExactValue te_exact_deviations(int64 n, const ExactSum *sum,
 extern int te_exact_top(const ExactSum *sum);
 
 /* "-3e8p-12": hexadecimal digits times a power of two; one text for one sum. */
-extern void te_exact_print(const ExactSum *sum, char *text);
+extern void te_exact_print(const ExactSum *sum, char text[EXACT_TEXT_SIZE]);
 /* Reads what te_exact_print wrote, up to *end; false for other text. */
 extern bool te_exact_parse(const char *text, const char **end, ExactSum *sum);
 

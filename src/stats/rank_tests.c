@@ -140,8 +140,8 @@ static double *
 rank_sum_counts(int m, int n, int top)
 {
 	Size width = (Size) top + 1;
-	double *ways = palloc0(sizeof(double) * width * (m + 1));
-	double *counts = palloc0(sizeof(double) * width);
+	double *ways = palloc0_array(double, width *(m + 1));
+	double *counts = palloc0_array(double, width);
 
 	ways[0] = 1.0;
 	for (int size = 1; size <= n; size++)
@@ -226,7 +226,7 @@ te_rank_sum_quantile(double alpha, int m, int n)
 static double *
 signed_rank_counts(int n, int top)
 {
-	double *counts = palloc0(sizeof(double) * ((Size) top + 1));
+	double *counts = palloc0_array(double, (Size) top + 1);
 
 	counts[0] = 1.0;
 	for (int rank = 1; rank <= n; rank++)

@@ -184,7 +184,7 @@ end_of_step(const SurvivalCurve *curve, uint32 point)
 {
 	do
 		point = Min(point + 1, curve->n_points - 1);
-	while (curve->points[point].events == 0 && point < curve->n_points - 1);
+	while (point < curve->n_points - 1 && curve->points[point].events == 0);
 	return point;
 }
 

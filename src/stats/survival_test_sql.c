@@ -18,7 +18,7 @@ static Datum test_result(FunctionCallInfo fcinfo, const SurvivalCounts *s,
 						 const SurvivalParts *strata, const RankTest *test,
 						 const char *name);
 static double arg_power(FunctionCallInfo fcinfo, int n, const char *name);
-static char *rank_name(double rho, double gamma);
+static const char *rank_name(double rho, double gamma);
 static int find_reference(FunctionCallInfo fcinfo, const SurvivalParts *arms);
 static void put_hazard_ratio(ResultRow *row, const CoxArm *arm, double z);
 static int64 count_events(const SurvivalCounts *s, const SurvivalPart *part);
@@ -101,7 +101,7 @@ arg_power(FunctionCallInfo fcinfo, int n, const char *name)
 	return power;
 }
 
-static char *
+static const char *
 rank_name(double rho, double gamma)
 {
 	if (rho == 0.0 && gamma == 0.0)
