@@ -1,4 +1,4 @@
--- @subject Survival: log-rank and Kaplan-Meier of one subject a row, two arms, 30 % censored, days (some 2,000) and continuous times
+-- @subject Survival: log-rank and Kaplan-Meier of one subject a row, two arms, 30 % censored, days (up to 730) and continuous times
 -- @rows 1000000
 CREATE TABLE subject AS
     SELECT id, CASE WHEN second THEN 'placebo' ELSE 'drug' END AS arm, second::int AS arm_no, floor(least(time, censored) / 2 * 365.25)::int AS days,
