@@ -271,7 +271,7 @@ add_term(CoxFit *fit, const RiskWalk *walk, double part, double times)
 			exp(fit->beta[i]);
 		sum += fit->share[i];
 	}
-	/* some arm is at risk: cppcheck-suppress invalidFunctionArg */
+	/* cppcheck-suppress invalidFunctionArg; some arm is at risk */
 	fit->likelihood -= times * log(sum);
 	for (int i = 1; i < n; i++)
 	{
