@@ -22,6 +22,7 @@
 #include "utils/builtins.h"
 
 #include "criteria/result.h"
+#include "syntax/syntax.h"
 
 #define SCREENING_VERSION 1
 
@@ -348,23 +349,6 @@ screening_counts_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(s);
 }
 
-/* A count: digits without a sign or a leading zero; false for others. */
-static bool
-read_count(const char **p, int64 *count)
-{
-	const char *start = *p;
-
-	*count = 0;
-	while (**p >= '0' && **p <= '9')
-	{
-		if (pg_mul_s64_overflow(*count, 10, count) ||
-			pg_add_s64_overflow(*count, **p - '0', count))
-			return false;
-		(*p)++;
-	}
-	return *p > start && (*start != '0' || *p == start + 1);
-}
-
 /* Reads the text form, strictly; NULL when it is not one. */
 static ScreeningCounts *
 screening_parse(const char *text)
@@ -393,7 +377,7 @@ screening_parse(const char *text)
 	}
 	for (int i = 0; i < 3; i++)
 	{
-		if (*p++ != ' ' || !read_count(&p, &totals[i]))
+		if (*p++ != ' ' || !te_read_count(&p, &totals[i]))
 			return NULL;
 	}
 	if (*p++ != ':' || totals[1] > totals[0] ||
@@ -413,7 +397,7 @@ screening_parse(const char *text)
 		for (int k = 0; k < N_COUNTS; k++)
 		{
 			if (*p++ != ' ' ||
-				!read_count(&p, &counts[(size_t) n * N_COUNTS + k]) ||
+				!te_read_count(&p, &counts[(size_t) n * N_COUNTS + k]) ||
 				counts[(size_t) n * N_COUNTS + k] > totals[0])
 				return NULL;
 		}

@@ -18,6 +18,7 @@
 #include "mb/pg_wchar.h"
 
 #include "stats/proportion_sql.h"
+#include "syntax/syntax.h"
 
 static ContingencyCounts *contingency_parse(const char *text);
 

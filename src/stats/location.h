@@ -159,8 +159,6 @@ extern double te_sample_option(FunctionCallInfo fcinfo, int arg, bool truth,
 extern void te_sample_print_number(StringInfo to, double value);
 /* Reads what te_sample_print_number wrote, in no other spelling. */
 extern bool te_sample_read_number(const char **p, double *value);
-/* A count: digits without a sign or a leading zero; false for others. */
-extern bool te_sample_read_count(const char **p, int64 *count);
 /* One of some words, up to a blank; false for others. */
 extern bool te_sample_read_word(const char **p, const char *const *words,
 								int count, int *word);

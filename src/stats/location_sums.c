@@ -23,6 +23,7 @@
 
 #include "stats/location.h"
 #include "units/units.h"
+#include "syntax/syntax.h"
 
 static const char *const kind_names[SUMS_KINDS] = {"one", "two", "change"};
 static const int kind_cells[SUMS_KINDS] = {1, 2, 4};
@@ -572,7 +573,7 @@ sums_parse(const char *text)
 		return NULL;
 	head->version = SAMPLE_SUMS_VERSION;
 	head->kind = kind;
-	if (*p++ != ' ' || !te_sample_read_count(&p, &head->missing))
+	if (*p++ != ' ' || !te_read_count(&p, &head->missing))
 		return NULL;
 	for (int i = 0; i < SUMS_OPTIONS; i++)
 	{
@@ -584,7 +585,7 @@ sums_parse(const char *text)
 	for (int i = 0; i < kind_cells[kind]; i++)
 	{
 		if (*p++ != ';' || *p++ != ' ' ||
-			!te_sample_read_count(&p, &head->cell[i].n) || *p++ != ' ' ||
+			!te_read_count(&p, &head->cell[i].n) || *p++ != ' ' ||
 			!te_exact_parse(p, &p, &parts->sum[i][0]) || *p++ != ' ' ||
 			!te_exact_parse(p, &p, &parts->sum[i][1]) ||
 			!possible_sums(head->cell[i].n, &parts->sum[i][0],

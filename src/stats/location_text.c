@@ -9,7 +9,6 @@
 
 #include <math.h>
 
-#include "common/int.h"
 #include "common/shortest_dec.h"
 #include "libpq/pqformat.h"
 
@@ -50,22 +49,6 @@ te_sample_read_number(const char **p, double *value)
 	pfree(printed.data);
 	*p += length;
 	return same;
-}
-
-bool
-te_sample_read_count(const char **p, int64 *count)
-{
-	const char *start = *p;
-
-	*count = 0;
-	while (**p >= '0' && **p <= '9')
-	{
-		if (pg_mul_s64_overflow(*count, 10, count) ||
-			pg_add_s64_overflow(*count, **p - '0', count))
-			return false;
-		(*p)++;
-	}
-	return *p > start && (*start != '0' || *p == start + 1);
 }
 
 bool

@@ -17,6 +17,7 @@
 
 #include "stats/location.h"
 #include "stats/logistic.h"
+#include "syntax/syntax.h"
 
 static const char *const truth_names[] = {"false", "true"};
 
@@ -114,7 +115,7 @@ model_parse(const char *text)
 		return NULL;
 	for (int i = 0; i < 5; i++)
 	{
-		if (*p++ != ' ' || !te_sample_read_count(&p, &counts[i]))
+		if (*p++ != ' ' || !te_read_count(&p, &counts[i]))
 			return NULL;
 	}
 	if (counts[3] > ROWS_MAX_PREDICTORS || counts[4] > counts[3] + 1 ||
@@ -122,8 +123,7 @@ model_parse(const char *text)
 		*p++ != ' ' ||
 		!te_sample_read_word(&p, te_separation_names, SEPARATIONS,
 							 &separation) ||
-		*p++ != ' ' || !te_sample_read_count(&p, &iterations) ||
-		iterations > INT_MAX)
+		*p++ != ' ' || !te_read_count(&p, &iterations) || iterations > INT_MAX)
 		return NULL;
 	size = offsetof(LogisticModel, numbers) +
 		sizeof(double) * MODEL_NUMBERS(counts[3] + 1);

@@ -21,6 +21,7 @@
 
 #include "stats/proportion_sql.h"
 #include "units/decimal_sum.h"
+#include "syntax/syntax.h"
 
 #include <math.h>
 

@@ -57,10 +57,9 @@ extern Datum te_test_result(FunctionCallInfo fcinfo, TeTest test,
 
 /*
  * Parts of the text form of states, each past the blank behind it; false for
- * other text.  A count has no sign and no leading zero (and its blank is left);
+ * other text;
  * "-" is no method and no level.
  */
-extern bool te_read_count(const char **p, int64 *count);
 extern bool te_read_word(const char **p, const char **word, int *length);
 extern bool te_read_method(const char **p, uint8 *method);
 extern bool te_read_level(const char **p, double *level);

@@ -19,6 +19,7 @@
 
 #include "stats/location.h"
 #include "stats/rank_rows.h"
+#include "syntax/syntax.h"
 
 static const char *const kind_names[ROWS_KINDS] = {"one", "two", "groups",
 												   "scores", "model"};
@@ -161,7 +162,7 @@ read_head(const char **p, SampleRows **rows)
 
 	if (*(*p)++ != '0' + SAMPLE_ROWS_VERSION || *(*p)++ != ' ' ||
 		!te_sample_read_word(p, kind_names, ROWS_KINDS, &kind) ||
-		*(*p)++ != ' ' || !te_sample_read_count(p, &missing) || *(*p)++ != ' ')
+		*(*p)++ != ' ' || !te_read_count(p, &missing) || *(*p)++ != ' ')
 		return false;
 	if (**p == '-')
 		(*p)++;
@@ -170,7 +171,7 @@ read_head(const char **p, SampleRows **rows)
 	if (*(*p)++ != ' ' ||
 		!te_sample_read_word(p, te_penalty_names, PENALTIES, &penalty) ||
 		(penalty != PENALTY_NONE && kind != ROWS_MODEL) || *(*p)++ != ' ' ||
-		!te_sample_read_count(p, &width) || !possible_width(kind, width))
+		!te_read_count(p, &width) || !possible_width(kind, width))
 		return false;
 	*rows = te_rows_make(kind, (int) width, penalty, level);
 	(*rows)->missing = missing;
@@ -190,7 +191,7 @@ read_groups(const char **p, SampleRows **rows)
 		int order;
 
 		(*p)++;
-		if (!te_sample_read_count(p, &length) || *(*p)++ != ':' ||
+		if (!te_read_count(p, &length) || *(*p)++ != ':' ||
 			length > ROWS_MAX_GROUP_LENGTH ||
 			(int64) strnlen(*p, length) < length ||
 			(*rows)->n_groups >= ROWS_MAX_GROUPS ||
@@ -232,7 +233,7 @@ read_row(const char **p, const SampleRows *rows, double *row, int64 *count)
 	}
 	else if (rows->kind != ROWS_ONE && flag != 0.0 && flag != 1.0)
 		return false;
-	return *(*p)++ == ' ' && te_sample_read_count(p, count) && *count > 0;
+	return *(*p)++ == ' ' && te_read_count(p, count) && *count > 0;
 }
 
 /* Above the last row? */

@@ -4,26 +4,7 @@
  */
 #include "trial_ext.h"
 
-#include "common/int.h"
-
 #include "stats/proportion_sql.h"
-
-/* A count: digits without a sign or a leading zero; false for others. */
-bool
-te_read_count(const char **p, int64 *count)
-{
-	const char *start = *p;
-
-	*count = 0;
-	while (**p >= '0' && **p <= '9')
-	{
-		if (pg_mul_s64_overflow(*count, 10, count) ||
-			pg_add_s64_overflow(*count, **p - '0', count))
-			return false;
-		(*p)++;
-	}
-	return *p > start && (*start != '0' || *p == start + 1);
-}
 
 /* "- " is no value; another word is one, up to the blank. */
 bool

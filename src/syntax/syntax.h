@@ -86,5 +86,11 @@ extern int te_syntax_number_length(const char *text, int length);
 /* Room for one more element, zeroed; "first" elements to begin with. */
 extern void te_syntax_grow(void **array, int *size, int used, size_t element,
 						   int first);
+/*
+ * A count in the text form of a state, at *p, which moves behind it: digits
+ * without a sign or a leading zero; false for others, also for one above the
+ * range of int64.
+ */
+extern bool te_read_count(const char **p, int64 *count);
 
 #endif /* TE_SYNTAX_H */

@@ -4,6 +4,8 @@
  */
 #include "trial_ext.h"
 
+#include "common/int.h"
+
 #include "syntax/syntax.h"
 
 int
@@ -55,4 +57,20 @@ te_syntax_grow(void **array, int *size, int used, size_t element, int first)
 		*array = repalloc(*array, mul_size(element, *size));
 		memset((char *) *array + half, 0, half);
 	}
+}
+
+bool
+te_read_count(const char **p, int64 *count)
+{
+	const char *start = *p;
+
+	*count = 0;
+	while (**p >= '0' && **p <= '9')
+	{
+		if (pg_mul_s64_overflow(*count, 10, count) ||
+			pg_add_s64_overflow(*count, **p - '0', count))
+			return false;
+		(*p)++;
+	}
+	return *p > start && (*start != '0' || *p == start + 1);
 }
