@@ -271,7 +271,12 @@ add_term(CoxFit *fit, const RiskWalk *walk, double part, double times)
 			exp(fit->beta[i]);
 		sum += fit->share[i];
 	}
-	/* cppcheck-suppress invalidFunctionArg; some arm is at risk */
+	/* a step so long that exp() ends: it will be halved */
+	if (!(sum > 0.0 && sum <= DBL_MAX))
+	{
+		fit->likelihood = -INFINITY;
+		return;
+	}
 	fit->likelihood -= times * log(sum);
 	for (int i = 1; i < n; i++)
 	{
