@@ -26,8 +26,10 @@
 
 #include "stats/survival.h"
 
-#define MAX_ITERATIONS 50
+#define MAX_ITERATIONS 100
 #define MAX_HALVINGS 30
+/* Where the likelihood is nearly linear, steps would be without bounds. */
+#define MAX_STEP 5.0
 /* Square of the step in standard errors: the next one is below rounding. */
 #define CONVERGED 1e-16
 
@@ -161,7 +163,7 @@ reachable(const bool *edges, int n_arms, int from, bool backwards)
 
 /*
  * Newton's method.  The log likelihood is concave and has its maximum, so
- * steps that are halved when they overshoot lead there.  Leaves the inverse of
+ * steps that are bounded, and halved when they overshoot, lead there.  Leaves the inverse of
  * the information; false when it did not converge.
  */
 static bool
@@ -181,6 +183,7 @@ fit_arms(CoxFit *fit)
 	{
 		double likelihood = fit->likelihood;
 		double square = 0.0;
+		double longest = MAX_STEP;
 
 		/* the inverse is also what the standard errors come from */
 		if (!invert(fit->information, n))
@@ -193,13 +196,15 @@ fit_arms(CoxFit *fit)
 			for (int k = 1; k < n; k++)
 				step[i] += fit->information[(size_t) i * n + k] * fit->score[k];
 			square += step[i] * fit->score[i];
+			longest = Max(longest, fabs(step[i]));
 		}
 		last = square <= CONVERGED;
 		memcpy(before, fit->beta, sizeof(double) * n);
 		for (int halving = 0; halving < MAX_HALVINGS; halving++)
 		{
 			for (int i = 1; i < n; i++)
-				fit->beta[i] = before[i] + ldexp(step[i], -halving);
+				fit->beta[i] =
+					before[i] + ldexp(step[i] * (MAX_STEP / longest), -halving);
 			evaluate(fit);
 			if (fit->likelihood >= likelihood - 1e-10 * fabs(likelihood))
 				break;
@@ -271,7 +276,12 @@ add_term(CoxFit *fit, const RiskWalk *walk, double part, double times)
 			exp(fit->beta[i]);
 		sum += fit->share[i];
 	}
-	/* cppcheck-suppress invalidFunctionArg; some arm is at risk */
+	/* a step so long that exp() ends: it will be halved */
+	if (!(sum > 0.0 && sum <= DBL_MAX))
+	{
+		fit->likelihood = -INFINITY;
+		return;
+	}
 	fit->likelihood -= times * log(sum);
 	for (int i = 1; i < n; i++)
 	{

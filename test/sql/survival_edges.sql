@@ -50,6 +50,26 @@ SELECT h.hazard_ratio = o.hazard_ratio AS same FROM counts c, hazard_ratio(c.c) 
     SELECT x.* FROM hazard_ratio((SELECT survival_agg(u.time, u.event, arm) FROM datum, unnest(t, d) AS u (time, event) WHERE name = 'three, one without events' AND arm <> 'c')) x) o
 WHERE c.name = 'three, one without events' AND h.arm = 'b' AND d.name = c.name;
 
+-- Extreme but finite: a few of one arm among 10^8 of the other (-19.110606, 1.0899: Efron's likelihood written out and
+-- given to R's optimize()); a million of one arm at once.
+SELECT h.arm, round(log_hazard_ratio::numeric, 6) AS log_ratio, round(std_err::numeric, 6) AS std_err, note FROM unnest(ARRAY[
+    '1 a 2 0; "a" 0, 1 0 1, 2 0 1, 3 0 1, 4 0 1, 5 0 1, 6 0 1, 7 0 1, 8 1 0; "b" 0, 7 0 1, 9 100000000 0',
+    '1 a 2 0; "a" 0, 1 0 1000000, 3 1 1; "b" 0, 2 999999 0, 3 0 1']::survival_counts[]) c, hazard_ratio(c) h;
+-- Two thousand random data sets: the ratio the other way round is the reciprocal, its error the same; nothing is NaN.
+CREATE TEMP TABLE random AS
+    SELECT s, survival_agg(abs(hashint4(g * 7919 + s)) % (3 + s % 40), hashint4(g + s * 31) % 3 <> 0, chr(97 + abs(hashint4(g * 13 + s)) % (2 + s % 3)),
+        (abs(hashint4(g + s * 3)) % (1 + s % 2))::text) AS c
+    FROM generate_series(1, 2000) s, generate_series(1, 40) g WHERE g <= 4 + s % 37 GROUP BY s;
+CREATE TEMP TABLE ratio AS
+    SELECT s, ties, h.* FROM random, unnest(ARRAY['efron', 'breslow']) AS ties, LATERAL (SELECT DISTINCT arm FROM survival_totals(c)) x, hazard_ratio(c, x.arm, ties) h;
+SELECT note, count(*), count(*) FILTER (WHERE hazard_ratio = 'NaN' OR lower = 'NaN' OR std_err = 'NaN' OR NOT p_value BETWEEN 0 AND 1) AS nonsense, min(hazard_ratio) > 0 AS positive,
+    max(hazard_ratio) < 'Infinity' AS finite, bool_or(lower IS NULL OR upper IS NULL OR p_value IS NULL) AS without_limits FROM ratio GROUP BY note ORDER BY note;
+SELECT count(*), max(abs(a.hazard_ratio * b.hazard_ratio - 1)) FILTER (WHERE a.note IS NULL) < 1e-12 AS reciprocal, max(abs(a.std_err / b.std_err - 1)) < 1e-12 AS same_error,
+    count(*) FILTER (WHERE (a.note IS NULL) <> (b.note IS NULL) OR a.hazard_ratio = 0 AND b.hazard_ratio <> 'Infinity') AS disagree
+FROM ratio a JOIN ratio b ON (a.s, a.ties, a.arm, a.reference) = (b.s, b.ties, b.reference, b.arm);
+SELECT count(*), count(*) FILTER (WHERE l.statistic < 0 OR l.statistic = 'NaN' OR NOT p_value BETWEEN 0 AND 1 OR (l.statistic IS NULL) <> (l.df IS NULL)) AS nonsense FROM random, logrank(c) l;
+SELECT count(*) FROM random, kaplan_meier(c) WHERE NOT survival BETWEEN 0 AND 1 OR lower > survival OR upper < survival OR lower < 0 OR upper > 1 OR std_err = 'NaN';
+
 -- Weights do not change what is undefined; a group of no rows is NULL.
 SELECT name, (logrank(c, 1)).statistic IS NULL AS rho, (logrank(c, 0, 1)).statistic IS NULL AS gamma, (gehan_breslow(c)).statistic IS NULL AS gehan, (tarone_ware(c)).statistic IS NULL AS tarone
 FROM counts WHERE (logrank(c)).statistic IS NULL ORDER BY name COLLATE "C";
