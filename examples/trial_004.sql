@@ -33,8 +33,8 @@ FROM (SELECT *, row_number() OVER (PARTITION BY armcd ORDER BY start, usubjid) A
     JOIN trial_004_list AS l USING (armcd, position)
     CROSS JOIN (VALUES (response_rules 'given egfr is egfr_ckd_epi_2021(creatinine, age, sex)' || response_definition('seed004'),
         visit_schedule 'weeks 0, 4, 8, 12, 16, 20, 24')) AS d (rules, visits)
-    -- on the planned days: who responds three days late at the last visit is not
-    -- left alone at risk there, after all others were censored on the day itself
+    -- in planned days: that samples of one visit lie some days apart says nothing
+    -- about the response
     CROSS JOIN LATERAL time_to_response(d.rules, 'CRR', s.history, d.visits, s.start, planned_days => true) AS t
 WHERE l.arm <> 'not in the trial';
 

@@ -1,6 +1,6 @@
 -- cohort_endpoints.sql: the endpoints of the four protocols for the synthetic
 -- cohort, in plain SQL over its SDTM tables and the made-up tables of
--- 170_cohort_endpoints.pl, without anything of trial_ext.
+-- 161_cohort_endpoints.pl, without anything of trial_ext.
 --
 -- It makes the table endpoint_expected(id, endpoint, visit, usubjid, response),
 -- where NULL is unknown.
