@@ -111,7 +111,7 @@ sanitizer_settings() {
     local asan ubsan
     asan=$(in_root "$1" gcc -print-file-name=libasan.so)
     ubsan=$(in_root "$1" gcc -print-file-name=libubsan.so)
-    printf 'COPT=-O1 -g -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer -U_FORTIFY_SOURCE\n'
+    printf 'COPT=-O1 -g -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer -U_FORTIFY_SOURCE -DUSE_ASSERT_CHECKING\n'
     printf 'SERVER_ENV=LD_PRELOAD=%s:%s ASAN_OPTIONS=detect_leaks=0:abort_on_error=1\n' "$asan" "$ubsan"
 }
 
