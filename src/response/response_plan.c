@@ -2,7 +2,8 @@
  * response_plan.c
  *		Response rules made ready for histories, kept from call to call.
  *
- * Plans are kept in fn_extra, by the bytes of the rules.
+ * Plans are kept in fn_extra, by the bytes of the rules.  The plan asked for
+ * last outlives the next one: renal_flare needs the response's and the flare's.
  */
 #include "trial_ext.h"
 
@@ -24,6 +25,7 @@ typedef struct KeptRules
 typedef struct KeptAll
 {
 	int next;		  /* to be forgotten */
+	int latest;		  /* asked for last: a call may hold two plans at once */
 	TupleDesc result; /* of a function that returns a row */
 	KeptRules rules[KEPT_PLANS];
 } KeptAll;
@@ -50,8 +52,14 @@ te_rules_plan(FunctionCallInfo fcinfo, int argument)
 		rules = &kept->rules[i];
 		if (rules->key != NULL && VARSIZE_ANY(rules->key) == VARSIZE_ANY(key) &&
 			memcmp(rules->key, key, VARSIZE_ANY(key)) == 0)
+		{
+			kept->latest = i;
 			return &rules->plan;
+		}
 	}
+	if (kept->next == kept->latest)
+		kept->next = (kept->next + 1) % KEPT_PLANS;
+	kept->latest = kept->next;
 	rules = &kept->rules[kept->next];
 	kept->next = (kept->next + 1) % KEPT_PLANS;
 	make_plan(fcinfo, rules, key);

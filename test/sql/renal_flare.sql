@@ -61,6 +61,10 @@ SELECT low, high, f.event, f.label FROM (VALUES (.19::float8, 1.0::float8), (.19
 SELECT d.name, f.event, f.time FROM (SELECT DISTINCT name FROM response_definitions() WHERE kind = 'flare') d,
     renal_flare(response_definition(d.name), response(), '{CRR,PRR}', p(0, 4) || p(4, .4) || u(0, 4) || u(4, .4) || p(8, .4) || p(12, 3) || u(12, 3), weeks(), '2024-01-01') f ORDER BY d.name;
 
+-- More rules at one call site than plans are kept
+SELECT count(*), count(*) FILTER (WHERE f.event) AS flares, count(*) FILTER (WHERE f.event IS DISTINCT FROM (1 + g / 10.0 < 3)) AS wrong
+  FROM generate_series(1, 40) g, renal_flare(format('flare: urine_protein > %s g/d; else none', 1 + g / 10.0)::response_rules, response(), '{CRR,PRR}', p(0, 4) || p(4, .4) || p(8, .4) || p(12, 3), weeks(), '2024-01-01') f;
+
 -- The best of eGFR is the highest: 100, so that 79 is more than 20 % below
 CREATE FUNCTION e(week int, value float8) RETURNS patient_history IMMUTABLE LANGUAGE sql AS $$ SELECT observation('egfr', timestamp '2024-01-01' + week * interval '7 days', value, 'mL/min/{1.73_m2}') $$;
 SELECT f.event, f.visit, f.reason FROM renal_flare('fall: egfr < 80 % of baseline; else none', response(), '{CRR}', p(0, 4) || p(4, .4) || e(4, 90) || e(8, 100) || e(12, 85) || e(16, 79), weeks(), '2024-01-01') f;
