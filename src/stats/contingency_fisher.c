@@ -296,9 +296,9 @@ place_column(FisherSearch *s, int row, double left, double *remaining,
 		CHECK_FOR_INTERRUPTS();
 	for (int i = row + 1; i < s->rows; i++)
 		below += remaining[i];
-	for (double x = Max(0, left - below); x <= most; x++)
+	for (int x = (int) Max(0, left - below); x <= (int) most; x++)
 	{
-		double here = delta - s->log_factorial[(int) x];
+		double here = delta - s->log_factorial[x];
 		bool done;
 
 		remaining[row] = room - x;

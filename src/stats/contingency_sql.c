@@ -133,8 +133,8 @@ table_of_groups(FunctionCallInfo fcinfo)
 						   " responded.",
 						   n, x)));
 		te_contingency_add_count(&table.n, n);
-		counts[2 * i] = x;
-		counts[2 * i + 1] = n - x;
+		counts[(Size) 2 * i] = x;
+		counts[(Size) 2 * i + 1] = n - x;
 	}
 	return table;
 }

@@ -38,7 +38,7 @@ te_sample_read_number(const char **p, double *value)
 	char *end;
 	bool same;
 
-	if (length == 0 || length >= 2 * DOUBLE_SHORTEST_DECIMAL_LEN)
+	if (length == 0 || length >= (size_t) 2 * DOUBLE_SHORTEST_DECIMAL_LEN)
 		return false;
 	*value = strtod(*p, &end);
 	if (end != *p + length)

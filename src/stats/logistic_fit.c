@@ -377,7 +377,7 @@ advance(Fit *fit)
 		largest = Max(largest, fabs(fit->move[i]));
 	if (fit->penalized && largest > MAX_STEP)
 		factor = MAX_STEP / largest;
-	for (int turn = 0; turn < MAX_HALVINGS && !better; turn++, factor /= 2.0)
+	for (int turn = 0; turn < MAX_HALVINGS && !better; turn++)
 	{
 		double reached;
 
@@ -389,7 +389,10 @@ advance(Fit *fit)
 					1e-12 * (fabs(fit->log_likelihood) + 1.0) &&
 			isfinite(reached);
 		if (!better)
+		{
+			factor /= 2.0;
 			continue;
+		}
 		fit->log_likelihood = reached;
 		memcpy(fit->eta, eta, sizeof(double) * o->n);
 		for (int k = 0; k < o->rank; k++)

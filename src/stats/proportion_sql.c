@@ -229,7 +229,7 @@ groups_by_stratum(const ContingencyCounts *c)
 		for (int i = 0; i < c->labels[BY_ARM]; i++)
 			for (int j = 0; j < c->labels[BY_OUTCOME]; j++, cell++)
 			{
-				int64 *group = groups + 4 * k + (i == treated ? 0 : 2);
+				int64 *group = groups + (Size) 4 * k + (i == treated ? 0 : 2);
 
 				te_contingency_add_count(&group[1], *cell);
 				if (j == responded)
@@ -312,7 +312,7 @@ strata_result(FunctionCallInfo fcinfo, StrataFunction measure,
 	int64 pooled[4];
 
 	for (int k = 0; k < strata; k++)
-		pairs[k] = pair_of(groups + 4 * k);
+		pairs[k] = pair_of(groups + (Size) 4 * k);
 	pool(groups, strata, pooled);
 	return te_comparison_result(fcinfo, measure(pairs, strata, level), level,
 								method, pooled, missing);
@@ -342,8 +342,8 @@ strata_array(FunctionCallInfo fcinfo, StrataFunction measure,
 				 "Rows are the treated and the others, columns responders and non-responders.")));
 	for (int i = 0; i < 2 * table.t.strata; i++, cell += 2)
 	{
-		groups[2 * i] = cell[0];
-		groups[2 * i + 1] = cell[0] + cell[1];
+		groups[(Size) 2 * i] = cell[0];
+		groups[(Size) 2 * i + 1] = cell[0] + cell[1];
 	}
 	return strata_result(fcinfo, measure, method, groups, table.t.strata,
 						 UNKNOWN_COUNT, level);

@@ -115,7 +115,7 @@ te_rows_add(SampleRows *rows, const double *row, int64 count)
 	if (rows->n_rows >= rows->capacity)
 	{
 		/* equal rows first: the room may yet do */
-		if (rows->capacity >= 8 * FIRST_CAPACITY)
+		if (rows->capacity >= (int64) 8 * FIRST_CAPACITY)
 			compact(rows);
 		if (rows->n_rows * 2 >= rows->capacity)
 			rows = resized(rows, rows->group_bytes,

@@ -240,7 +240,7 @@ signed_rank_counts(int n, int top)
 double
 te_signed_rank_cdf(double v, int n)
 {
-	int top = (int) Min(floor(v), n * (n + 1) / 2);
+	int top = (int) Min(floor(v), (double) n * (n + 1) / 2);
 	double *counts;
 	double sum = 0.0;
 

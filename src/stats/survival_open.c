@@ -78,7 +78,7 @@ open_make(uint8 flags, const OpenSize *size)
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("too many distinct survival times"),
 			 errdetail("The counts of one group of rows take at most %d MB.",
-					   (int) (MaxAllocSize / 2 / (1024 * 1024)))));
+					   (int) (MaxAllocSize / 2 / ((Size) 1024 * 1024)))));
 	bytes += sizeof(SurvivalCounts) + (double) size->max_names +
 		size->max_groups * (sizeof(SurvivalGroup) + 2.0 * sizeof(uint32));
 	if (bytes > MaxAllocSize)

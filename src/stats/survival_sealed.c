@@ -37,7 +37,7 @@ te_survival_create(uint8 flags, uint8 n_codes, uint32 n_groups, uint32 n_rows,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("survival counts are too large"),
 				 errdetail("A value takes at most %d MB.",
-						   (int) (MaxAllocSize / (1024 * 1024)))));
+						   (int) (MaxAllocSize / ((Size) 1024 * 1024)))));
 	s = palloc0((Size) bytes);
 	SET_VARSIZE(s, (Size) bytes);
 	s->version = SURVIVAL_VERSION;
