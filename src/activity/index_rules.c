@@ -21,9 +21,8 @@
 #define REMEMBERED "remembered"
 #define OURS "our choice"
 
-#define SFI                                \
-	"Buyon 2005, Ann Intern Med 142:953; " \
-	"Petri 1999, Lupus 8:685 (volume and page remembered)"
+#define SFI \
+	"Buyon 2005, Ann Intern Med 142:953; Petri 1999, Lupus 8:685 (volume and page remembered)"
 #define BLISS \
 	"Furie 2009, Arthritis Rheum 61:1143 (volume and page remembered); BLISS-76"
 #define LLDAS "Franklyn 2016, Ann Rheum Dis 75:1615"

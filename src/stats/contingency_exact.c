@@ -56,23 +56,25 @@ static double
 fisher_2x2(const Hypergeometric *h, double observed)
 {
 	double n = h->row + h->other;
-	double mode =
-		Min(Max(floor((h->row + 1) * ((h->column + 1) / (n + 2))), h->low),
-			h->high);
+	int64 low = (int64) h->low, high = (int64) h->high;
+	int64 mode =
+		(int64) Min(Max(floor((h->row + 1) * ((h->column + 1) / (n + 2))),
+						h->low),
+					h->high);
 	double limit = 1;
 	double all = 0;
 	double tail = 0;
 
-	for (double k = mode; k < observed; k++)
-		limit *= step_up(h, k);
-	for (double k = mode; k > observed; k--)
-		limit /= step_up(h, k - 1);
+	for (int64 k = mode; k < (int64) observed; k++)
+		limit *= step_up(h, (double) k);
+	for (int64 k = mode; k > (int64) observed; k--)
+		limit /= step_up(h, (double) (k - 1));
 	limit *= 1 + FISHER_TIE_TOLERANCE;
 	for (int up = 0; up < 2; up++)
 	{
-		double term = up ? step_up(h, mode) : 1;
+		double term = up ? step_up(h, (double) mode) : 1;
 
-		for (double k = up ? mode + 1 : mode; k >= h->low && k <= h->high;
+		for (int64 k = up ? mode + 1 : mode; k >= low && k <= high;
 			 k += up ? 1 : -1)
 		{
 			if (term == 0)
@@ -80,7 +82,8 @@ fisher_2x2(const Hypergeometric *h, double observed)
 			all += term;
 			if (term <= limit)
 				tail += term;
-			term = up ? term * step_up(h, k) : term / step_up(h, k - 1);
+			term = up ? term * step_up(h, (double) k) :
+						term / step_up(h, (double) (k - 1));
 		}
 		CHECK_FOR_INTERRUPTS();
 	}

@@ -361,7 +361,7 @@ add_leaves(FisherSearch *s)
 static bool
 extend_ways(FisherSearch *s, FisherWay *ways, int n)
 {
-	double remaining[64];
+	double remaining[64] = {0};
 	double largest, smallest, total;
 
 	s->ways = ways;

@@ -118,10 +118,10 @@ table_of_groups(FunctionCallInfo fcinfo)
 	double *counts = palloc_array(double, 4);
 	CountedTable table = {{2, 2, 1, counts}, 0, UNKNOWN_COUNT};
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 4; i += 2)
 	{
-		int64 x = PG_GETARG_INT64(2 * i);
-		int64 n = PG_GETARG_INT64(2 * i + 1);
+		int64 x = PG_GETARG_INT64(i);
+		int64 n = PG_GETARG_INT64(i + 1);
 
 		if (x < 0 || x > n)
 			ereport(
@@ -133,8 +133,8 @@ table_of_groups(FunctionCallInfo fcinfo)
 						   " responded.",
 						   n, x)));
 		te_contingency_add_count(&table.n, n);
-		counts[(Size) 2 * i] = x;
-		counts[(Size) 2 * i + 1] = n - x;
+		counts[i] = x;
+		counts[i + 1] = n - x;
 	}
 	return table;
 }
