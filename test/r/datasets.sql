@@ -27,7 +27,7 @@ FROM datasets_counts, LATERAL (
     UNION ALL SELECT 'log-rank, stratified', r.* FROM logrank(by_stratum) AS r
     UNION ALL SELECT 'table, chi-square', r.* FROM chi_square_test_of(crossed) AS r
     UNION ALL SELECT 'table, Cochran-Mantel-Haenszel', r.* FROM cmh_test_of(crossed_by_stratum) AS r
-    UNION ALL SELECT 'times, Kruskal-Wallis', r.* FROM kruskal_wallis_test(ranks) AS r) AS t,
+    UNION ALL SELECT 'times, Kruskal-Wallis', r.* FROM kruskal_wallis_test_of(ranks) AS r) AS t,
     LATERAL (VALUES ('statistic', statistic), ('df', df), ('p', p_value)) AS v (what, value)
 UNION ALL
 SELECT format('%s, log-rank, rho %s %s expected', analysis, rho, arm), expected
