@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # sanitize.sh: for development, without a root of Debian: make check with UBSan
-# and our own Asserts compiled into the
-# library, in a copy of the tree, on this machine's server.  AddressSanitizer
-# is not for here: preloaded into bookworm's server it hangs at start; see
-# roots.sh check 17 asan.
+# and our own Asserts compiled into the library, in a copy of the tree, on this
+# machine's server.  AddressSanitizer is not for here: preloaded into
+# bookworm's server it hangs at start; see roots.sh check 17 asan.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"

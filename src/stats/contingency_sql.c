@@ -123,15 +123,7 @@ table_of_groups(FunctionCallInfo fcinfo)
 		int64 x = PG_GETARG_INT64(i);
 		int64 n = PG_GETARG_INT64(i + 1);
 
-		if (x < 0 || x > n)
-			ereport(
-				ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg(
-					 "number of responders must lie between 0 and the number of subjects"),
-				 errdetail("Of " INT64_FORMAT " subjects " INT64_FORMAT
-						   " responded.",
-						   n, x)));
+		te_check_responders(x, n);
 		te_contingency_add_count(&table.n, n);
 		counts[i] = x;
 		counts[i + 1] = n - x;

@@ -7,105 +7,69 @@
 
 #include <math.h>
 
-#include "funcapi.h"
-
 #include "stats/location.h"
-
-static Datum make_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls);
-static void set_number(Datum *values, bool *nulls, int i, double number);
+#include "stats/result_row.h"
 
 Datum
 te_sample_test(FunctionCallInfo fcinfo, const SampleTest *test)
 {
-	Datum values[7];
-	bool nulls[7] = {false};
 	/* a test is defined as a whole or not at all */
 	bool defined = isfinite(test->statistic) && !isnan(test->p_value);
 
-	set_number(values, nulls, 0, defined ? test->statistic : NAN);
-	set_number(values, nulls, 1, defined ? test->df : NAN);
-	set_number(values, nulls, 2, defined ? test->p_value : NAN);
-	values[3] = CStringGetTextDatum(test->method);
-	values[4] = Int64GetDatum(test->n);
-	values[5] = Int64GetDatum(test->missing);
-	set_number(values, nulls, 6, test->min_expected);
-	return make_row(fcinfo, values, nulls);
+	return te_test_row(fcinfo, defined ? test->statistic : NAN,
+					   defined ? test->df : NAN, defined ? test->p_value : NAN,
+					   test->method, test->n, test->missing,
+					   test->min_expected);
+}
+
+static void
+put_estimate(ResultRow *row, const SampleEstimate *e)
+{
+	te_put_estimate(row, e->estimate, e->lower, e->upper, e->std_err, e->level,
+					e->method);
 }
 
 Datum
 te_sample_estimate(FunctionCallInfo fcinfo, const SampleEstimate *e)
 {
-	Datum values[9];
-	bool nulls[9] = {false};
+	ResultRow row = {0};
 
-	set_number(values, nulls, 0, e->estimate);
-	set_number(values, nulls, 1, e->lower);
-	set_number(values, nulls, 2, e->upper);
-	set_number(values, nulls, 3, e->std_err);
-	set_number(values, nulls, 4, e->level);
-	values[5] = CStringGetTextDatum(e->method);
-	values[6] = Int64GetDatum(e->x);
-	nulls[6] = e->x < 0;
-	values[7] = Int64GetDatum(e->n);
-	values[8] = Int64GetDatum(e->missing);
-	return make_row(fcinfo, values, nulls);
+	put_estimate(&row, e);
+	te_put_count(&row, e->x < 0 ? UNKNOWN_COUNT : e->x);
+	te_put_int(&row, e->n);
+	te_put_int(&row, e->missing);
+	return te_row_datum(fcinfo, &row);
 }
 
 Datum
 te_sample_comparison(FunctionCallInfo fcinfo, const SampleEstimate *e)
 {
-	Datum values[11];
-	bool nulls[11] = {false};
+	ResultRow row = {0};
 
-	set_number(values, nulls, 0, e->estimate);
-	set_number(values, nulls, 1, e->lower);
-	set_number(values, nulls, 2, e->upper);
-	set_number(values, nulls, 3, e->std_err);
-	set_number(values, nulls, 4, e->level);
-	values[5] = CStringGetTextDatum(e->method);
-	values[6] = (Datum) 0; /* x1 and x2 count events: there are none */
-	nulls[6] = true;
-	values[7] = Int64GetDatum(e->n);
-	values[8] = (Datum) 0;
-	nulls[8] = true;
-	values[9] = Int64GetDatum(e->n_others);
-	values[10] = Int64GetDatum(e->missing);
-	return make_row(fcinfo, values, nulls);
+	put_estimate(&row, e);
+	/* x1 and x2 count events: there are none */
+	te_put_count(&row, UNKNOWN_COUNT);
+	te_put_int(&row, e->n);
+	te_put_count(&row, UNKNOWN_COUNT);
+	te_put_int(&row, e->n_others);
+	te_put_int(&row, e->missing);
+	return te_row_datum(fcinfo, &row);
 }
 
 Datum
 te_sample_numbers(FunctionCallInfo fcinfo, const double *numbers,
 				  const bool *whole, int count)
 {
-	Datum values[MaxTupleAttributeNumber];
-	bool nulls[MaxTupleAttributeNumber] = {false};
+	ResultRow row = {0};
 
 	for (int i = 0; i < count; i++)
 	{
 		if (whole[i])
-			values[i] = Int64GetDatum((int64) numbers[i]);
+			te_put_int(&row, (int64) numbers[i]);
 		else
-			set_number(values, nulls, i, numbers[i]);
+			te_put_float(&row, numbers[i]);
 	}
-	return make_row(fcinfo, values, nulls);
-}
-
-static Datum
-make_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
-{
-	TupleDesc desc;
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	return HeapTupleGetDatum(
-		heap_form_tuple(BlessTupleDesc(desc), values, nulls));
-}
-
-static void
-set_number(Datum *values, bool *nulls, int i, double number)
-{
-	nulls[i] = isnan(number);
-	values[i] = Float8GetDatum(number);
+	return te_row_datum(fcinfo, &row);
 }
 
 double

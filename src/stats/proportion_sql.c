@@ -48,20 +48,6 @@ static const Measure odds_ratio_measure = {"odds_ratio", odds_ratio_any,
 										   odds_methods,
 										   lengthof(odds_methods)};
 
-static void
-check_counts(int64 x, int64 n)
-{
-	if (x < 0 || x > n)
-		ereport(
-			ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg(
-				 "number of responders must lie between 0 and the number of subjects"),
-			 errdetail("Of " INT64_FORMAT " subjects " INT64_FORMAT
-					   " responded.",
-					   n, x)));
-}
-
 static TeEstimate
 odds_ratio_any(TePair p, TeMethod method, double level)
 {
@@ -90,7 +76,7 @@ response_rate_counts(PG_FUNCTION_ARGS)
 	double level = PG_GETARG_FLOAT8(3);
 
 	te_check_level(level);
-	check_counts(x, n);
+	te_check_responders(x, n);
 	PG_RETURN_DATUM(
 		te_estimate_result(fcinfo, te_proportion(x, n, method, level), level,
 						   te_method_name(method), x, n, UNKNOWN_COUNT));
@@ -204,8 +190,8 @@ compare_counts(FunctionCallInfo fcinfo, const Measure *m)
 	te_check_level(level);
 	for (int i = 0; i < 4; i++)
 		counts[i] = PG_GETARG_INT64(i);
-	check_counts(counts[0], counts[1]);
-	check_counts(counts[2], counts[3]);
+	te_check_responders(counts[0], counts[1]);
+	te_check_responders(counts[2], counts[3]);
 	return compare(fcinfo, m, counts, UNKNOWN_COUNT,
 				   te_method_argument(fcinfo, 4), level);
 }

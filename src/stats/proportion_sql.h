@@ -12,11 +12,9 @@
 
 #include "stats/contingency_counts.h"
 #include "stats/proportion.h"
+#include "stats/result_row.h"
 
 #define DEFAULT_LEVEL 0.95
-
-/* Not known: NULL in the result. */
-#define UNKNOWN_COUNT (-1)
 
 /* A table of counts, with how many are in it and how many are missing. */
 typedef struct CountedTable
@@ -35,6 +33,8 @@ extern CountedTable te_table_of_array(ArrayType *a, int dimensions);
 /* An error unless 0 < level < 1. */
 extern void te_check_level(double level);
 /* An error when an option is null. */
+/* x of n subjects, as a caller gives them. */
+extern void te_check_responders(int64 x, int64 n);
 extern void te_need_option(bool is_null, const char *what);
 /* An error unless events >= 0 and time is finite and >= 0. */
 extern void te_check_events(int64 events, double time);

@@ -22,6 +22,8 @@
 
 #include "common/hashfn.h"
 
+#include "stats/result_row.h"
+
 #define SURVIVAL_VERSION 1
 #define SURVIVAL_SEALED 1
 #define SURVIVAL_OPEN 2
@@ -295,8 +297,8 @@ typedef struct RiskWalk
 	int64 d; /* events in all */
 } RiskWalk;
 
-/* The arms of all strata. */
-extern int te_survival_n_arms(const SurvivalParts *strata);
+/* How many arms the strata have; an error above SURVIVAL_MAX_ARMS. */
+extern int te_survival_tested_arms(const SurvivalParts *strata);
 extern void te_risk_begin(RiskWalk *walk, const SurvivalCounts *s,
 						  const SurvivalPart *stratum, int n_arms);
 /* To the next time with events; false when there is none. */
@@ -450,24 +452,5 @@ extern SurvivalConfType te_arg_conf_type(FunctionCallInfo fcinfo, int n);
 /* The number of one of n names; case and separators make no difference. */
 extern int te_arg_choice(FunctionCallInfo fcinfo, int n, const char *what,
 						 const char *const *names, int n_names);
-
-/* A row being filled, from its first column on. */
-typedef struct ResultRow
-{
-	int n;
-	Datum values[20];
-	bool nulls[20];
-} ResultRow;
-
-extern void te_put_name(ResultRow *row, const char *name, uint32 length,
-						bool has_name);
-extern void te_put_text(ResultRow *row, const char *text);
-/* NaN is NULL. */
-extern void te_put_float(ResultRow *row, double value);
-extern void te_put_int(ResultRow *row, int64 value);
-/* Adds the row to the function's materialized set. */
-extern void te_put_row(FunctionCallInfo fcinfo, ResultRow *row);
-/* The row as the function's result. */
-extern Datum te_row_datum(FunctionCallInfo fcinfo, ResultRow *row);
 
 #endif /* TE_SURVIVAL_H */

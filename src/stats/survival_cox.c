@@ -63,7 +63,7 @@ CoxArm *
 te_cox(const SurvivalCounts *s, const SurvivalParts *strata, int reference,
 	   CoxTies ties)
 {
-	int n = te_survival_n_arms(strata);
+	int n = te_survival_tested_arms(strata);
 	CoxArm *result = palloc0_array(CoxArm, n + 1);
 	CoxFit fit = {s, strata, ties, n, 1};
 	bool *edges;
@@ -71,12 +71,6 @@ te_cox(const SurvivalCounts *s, const SurvivalParts *strata, int reference,
 	bool *above;
 	bool fitted;
 
-	if (n > SURVIVAL_MAX_ARMS)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("too many arms to compare"),
-				 errdetail("There are %d, of at most %d.", n,
-						   SURVIVAL_MAX_ARMS)));
 	edges = find_edges(s, strata, n);
 	below = reachable(edges, n, reference, false);
 	above = reachable(edges, n, reference, true);

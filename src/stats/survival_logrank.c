@@ -36,14 +36,8 @@ te_logrank(const SurvivalCounts *s, const SurvivalParts *strata,
 		   RankWeight weight, double rho, double gamma)
 {
 	RankTest *test = palloc0_object(RankTest);
-	int n = te_survival_n_arms(strata);
+	int n = te_survival_tested_arms(strata);
 
-	if (n > SURVIVAL_MAX_ARMS)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("too many arms to compare"),
-				 errdetail("There are %d, of at most %d.", n,
-						   SURVIVAL_MAX_ARMS)));
 	test->n_arms = n;
 	test->observed = palloc0_array(double, n + 1);
 	test->expected = palloc0_array(double, n + 1);

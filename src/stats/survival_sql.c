@@ -1,13 +1,11 @@
 /*
  * survival_sql.c
- *		Arguments and result rows of the functions over survival counts.
+ *		Arguments of the functions over survival counts.
  */
 #include "trial_ext.h"
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
@@ -138,60 +136,4 @@ te_arg_choice(FunctionCallInfo fcinfo, int n, const char *what,
 					pnstrdup(data, pg_mbcliplen(data, length, 63))),
 			 errhint("%s", hint)));
 	return 0; /* keep compiler quiet */
-}
-
-/* ----------------------------------------------------------------- result rows */
-
-void
-te_put_name(ResultRow *row, const char *name, uint32 length, bool has_name)
-{
-	row->nulls[row->n] = !has_name;
-	row->values[row->n++] = has_name ?
-		PointerGetDatum(cstring_to_text_with_len(name, (int) length)) :
-		(Datum) 0;
-}
-
-void
-te_put_text(ResultRow *row, const char *text)
-{
-	te_put_name(row, text, text == NULL ? 0 : strlen(text), text != NULL);
-}
-
-void
-te_put_float(ResultRow *row, double value)
-{
-	row->nulls[row->n] = isnan(value);
-	row->values[row->n++] = Float8GetDatum(value);
-}
-
-void
-te_put_int(ResultRow *row, int64 value)
-{
-	row->nulls[row->n] = false;
-	row->values[row->n++] = Int64GetDatum(value);
-}
-
-void
-te_put_row(FunctionCallInfo fcinfo, ResultRow *row)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-
-	if (rsinfo->setDesc->natts != row->n)
-		elog(ERROR, "a row has %d columns, not %d", row->n,
-			 rsinfo->setDesc->natts);
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row->values,
-						 row->nulls);
-	row->n = 0;
-}
-
-Datum
-te_row_datum(FunctionCallInfo fcinfo, ResultRow *row)
-{
-	TupleDesc desc;
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE ||
-		desc->natts != row->n)
-		elog(ERROR, "return type must be a row type of %d columns", row->n);
-	return HeapTupleGetDatum(
-		heap_form_tuple(BlessTupleDesc(desc), row->values, row->nulls));
 }

@@ -203,7 +203,7 @@ merge_runs(SurvivalStep *steps, uint32 *ends, int n_runs)
 /* -------------------------------------------------------------- those at risk */
 
 int
-te_survival_n_arms(const SurvivalParts *strata)
+te_survival_tested_arms(const SurvivalParts *strata)
 {
 	int n_arms = 0;
 
@@ -213,6 +213,12 @@ te_survival_n_arms(const SurvivalParts *strata)
 
 		n_arms = Max(n_arms, (int) part->arms[part->n_groups - 1] + 1);
 	}
+	if (n_arms > SURVIVAL_MAX_ARMS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many arms to compare"),
+				 errdetail("There are %d, of at most %d.", n_arms,
+						   SURVIVAL_MAX_ARMS)));
 	return n_arms;
 }
 

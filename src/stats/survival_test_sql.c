@@ -71,19 +71,10 @@ static Datum
 test_result(FunctionCallInfo fcinfo, const SurvivalCounts *s,
 			const SurvivalParts *strata, const RankTest *test, const char *name)
 {
-	ResultRow row = {0};
-
-	te_put_float(&row, test->statistic);
-	te_put_float(&row, test->df);
-	te_put_float(&row, test->p_value);
-	te_put_text(&row,
-				s->flags & SURVIVAL_HAS_STRATUM ?
-					psprintf("%s, stratified", name) :
-					name);
-	te_put_int(&row, te_survival_subjects(s));
-	te_put_int(&row, te_survival_missing(s));
-	te_put_float(&row, NAN);
-	return te_row_datum(fcinfo, &row);
+	if (s->flags & SURVIVAL_HAS_STRATUM)
+		name = psprintf("%s, stratified", name);
+	return te_test_row(fcinfo, test->statistic, test->df, test->p_value, name,
+					   te_survival_subjects(s), te_survival_missing(s), NAN);
 }
 
 /* Powers of the weights: finite and not negative. */
