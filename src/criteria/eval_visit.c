@@ -21,18 +21,11 @@
 /* The last day that a timestamp can have. */
 #define LAST_DAY day_of(END_TIMESTAMP - 1)
 
-/* How far an observation is from the visit, in days. */
-typedef struct Distance
-{
-	int64 least; /* of a partial date: at best and at worst */
-	int64 most;
-} Distance;
-
 static int32 visit_day(const EvalContext *ctx);
 static int32 window_end(const EvalContext *ctx);
 static int64 window_start(const EvalContext *ctx);
 static bool distance_of(const EvalContext *ctx, int32 first, int32 last,
-						Distance *distance);
+						int64 *days);
 static bool ever_recorded(EvalContext *ctx, const EvalFact *fact);
 static void set_none(EvalContext *ctx, EvalFact *fact, EvalValue *v);
 static bool nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day,
@@ -61,18 +54,17 @@ window_start(const EvalContext *ctx)
 }
 
 /*
- * From first .. last, some day of which it is, to the visit; false: no day of
- * them is in the window.
+ * At least how many days lie between the visit and an observation on some day
+ * of first .. last; false: no day of them is in the window.
  */
 static bool
-distance_of(const EvalContext *ctx, int32 first, int32 last, Distance *distance)
+distance_of(const EvalContext *ctx, int32 first, int32 last, int64 *days)
 {
 	int64 from = Max((int64) first, window_start(ctx));
 	int64 to = Min((int64) last, (int64) window_end(ctx));
 	int64 day = visit_day(ctx);
 
-	distance->least = Max(Max(day - to, from - day), 0);
-	distance->most = Max(day - from, to - day);
+	*days = Max(Max(day - to, from - day), 0);
 	return from <= to;
 }
 
@@ -121,7 +113,7 @@ nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
 		ctx->day = as_of;
 		for (int i = series->started - 1; i >= 0; i--)
 		{
-			Distance distance;
+			int64 distance;
 			int32 first;
 			int32 last;
 
@@ -140,12 +132,11 @@ nearest_day(EvalContext *ctx, EvalFact *fact, int32 *day, bool *doubtful)
 				!distance_of(ctx, first, last, &distance))
 				continue;
 			if (first != last)
-				partial = Min(partial, distance.least);
+				partial = Min(partial, distance);
 			/* entries come newest first: of two as near the earlier one */
-			else if (distance.least < best ||
-					 (distance.least == best && first < *day))
+			else if (distance < best || (distance == best && first < *day))
 			{
-				best = distance.least;
+				best = distance;
 				*day = first;
 			}
 		}
@@ -205,13 +196,12 @@ nearest_derived_day(EvalContext *ctx, EvalFact *fact, int32 *nearest)
 	ctx->day = as_of;
 	for (int i = 0; i < n_days; i++)
 	{
-		Distance distance;
+		int64 distance;
 
 		/* ascending: the earlier of two as near stays */
-		if (distance_of(ctx, days[i], days[i], &distance) &&
-			distance.least < best)
+		if (distance_of(ctx, days[i], days[i], &distance) && distance < best)
 		{
-			best = distance.least;
+			best = distance;
 			*nearest = days[i];
 		}
 	}

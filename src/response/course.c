@@ -303,3 +303,9 @@ te_course_sustained(Course *course, MissingVisit missing)
 		return TRI_FALSE;
 	return at == COURSE_RESPONSE ? TRI_TRUE : TRI_UNKNOWN;
 }
+
+char *
+te_course_visit(const Course *course, int number)
+{
+	return te_visit_name(course->subject.schedule, course->first + number);
+}

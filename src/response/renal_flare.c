@@ -52,7 +52,6 @@ typedef struct Flares
 static bool get_flares(FunctionCallInfo fcinfo, Flares *flares);
 static const PatientHistory *with_responses(FunctionCallInfo fcinfo,
 											Course *response);
-static char *flare_visit_name(const Flares *flares, int visit);
 
 /* False: no response is known, so there is nothing to flare. */
 static bool
@@ -143,13 +142,6 @@ with_responses(FunctionCallInfo fcinfo, Course *response)
 	return history;
 }
 
-static char *
-flare_visit_name(const Flares *flares, int visit)
-{
-	return te_visit_name(flares->course.subject.schedule,
-						 flares->course.first + visit);
-}
-
 PG_FUNCTION_INFO_V1(renal_flares);
 
 /*
@@ -183,13 +175,7 @@ renal_flares(PG_FUNCTION_ARGS)
 
 		label =
 			te_assess_label(&course->subject, &visit->visit, &unknown, &reason);
-		values[0] = CStringGetTextDatum(flare_visit_name(&flares, i));
-		values[1] = DateADTGetDatum(visit->visit.planned_on);
-		values[2] = DateADTGetDatum(visit->visit.value_on);
-		nulls[2] = !visit->visit.has_value;
-		nulls[3] = label == NULL;
-		if (label != NULL)
-			values[3] = CStringGetTextDatum(label);
+		te_put_visit(&course->subject, &visit->visit, label, values, nulls);
 		values[4] = BoolGetDatum(visit->response == TRI_TRUE);
 		nulls[4] = visit->response == TRI_UNKNOWN;
 		nulls[5] = reason == NULL;
@@ -242,16 +228,16 @@ renal_flare(PG_FUNCTION_ARGS)
 		label = te_assess_label(&course->subject, &course->visits[visit].visit,
 								&unknown, &reason);
 		appendStringInfo(&text, "%s at %s", label != NULL ? label : "flare",
-						 flare_visit_name(&flares, visit));
+						 te_course_visit(&flares.course, visit));
 		if (reason != NULL)
 			appendStringInfo(&text, ": %s", reason);
 		if (course->confirm > 1)
 			appendStringInfo(&text, "; confirmed at %s",
-							 flare_visit_name(&flares, visit + 1));
+							 te_course_visit(&flares.course, visit + 1));
 	}
 	else if (visit >= 0)
 		appendStringInfo(&text, "no flare by %s",
-						 flare_visit_name(&flares, visit));
+						 te_course_visit(&flares.course, visit));
 	else
 		appendStringInfoString(&text,
 							   "no later visit is known to be without a flare");
@@ -261,7 +247,7 @@ renal_flare(PG_FUNCTION_ARGS)
 	values[2] = DateADTGetDatum(on);
 	nulls[3] = visit < 0;
 	if (visit >= 0)
-		values[3] = CStringGetTextDatum(flare_visit_name(&flares, visit));
+		values[3] = CStringGetTextDatum(te_course_visit(&flares.course, visit));
 	nulls[4] = label == NULL;
 	if (label != NULL)
 		values[4] = CStringGetTextDatum(label);

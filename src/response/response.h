@@ -181,6 +181,8 @@ typedef struct CourseTime
 } CourseTime;
 
 extern void te_course_time(Course *course, bool planned_days, CourseTime *time);
+/* The name of a visit of the course. */
+extern char *te_course_visit(const Course *course, int number);
 /* The day of the last planned visit. */
 extern DateADT te_course_end(const Course *course);
 
@@ -194,6 +196,12 @@ typedef enum MissingVisit
 
 /* Does the first response last?  No response: it does not. */
 extern TriState te_course_sustained(Course *course, MissingVisit missing);
+
+/* ---------------------------------------------------- visit_responses.c */
+
+/* The columns visit, planned_on, value_on and label, the first of a row. */
+extern void te_put_visit(const Subject *subject, const Assessment *visit,
+						 const char *label, Datum *values, bool *nulls);
 
 /* ---------------------------------------------------------- arguments.c */
 

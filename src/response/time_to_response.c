@@ -37,7 +37,6 @@ static void get_events(FunctionCallInfo fcinfo, int strategy, int fact,
 					   Course *course);
 static int get_visit(FunctionCallInfo fcinfo, int argument, Course *course);
 static void no_visit(const VisitSchedule *schedule, const char *name);
-static char *visit_name(const Course *course, int number);
 static char *event_phrase(const Intercurrent *event);
 
 /* Of a function over one label its twin over several. */
@@ -112,12 +111,12 @@ response_reason(Course *course, int number)
 							&unknown, &reason);
 	initStringInfo(&text);
 	appendStringInfo(&text, "%s at %s", label != NULL ? label : course->named,
-					 visit_name(course, number));
+					 te_course_visit(course, number));
 	if (reason != NULL)
 		appendStringInfo(&text, ": %s", reason);
 	if (course->confirm > 1)
 		appendStringInfo(&text, "; confirmed at %s",
-						 visit_name(course, number + 1));
+						 te_course_visit(course, number + 1));
 	return text.data;
 }
 
@@ -140,11 +139,8 @@ RESPONSE_FUNCTION(first_response)
 		PG_RETURN_NULL();
 	visit = &course.visits[found].visit;
 	label = te_assess_label(&course.subject, visit, &unknown, &reason);
-	values[0] = CStringGetTextDatum(visit_name(&course, found));
-	values[1] = DateADTGetDatum(visit->planned_on);
-	values[2] = DateADTGetDatum(visit->value_on);
-	nulls[2] = !visit->has_value;
-	values[3] = CStringGetTextDatum(label != NULL ? label : course.named);
+	te_put_visit(&course.subject, visit, label != NULL ? label : course.named,
+				 values, nulls);
 	values[4] = CStringGetTextDatum(response_reason(&course, found));
 	PG_RETURN_DATUM(HeapTupleGetDatum(
 		heap_form_tuple(te_rules_result(fcinfo), values, nulls)));
@@ -167,7 +163,7 @@ no_response_reason(const Course *course, const CourseTime *time)
 	initStringInfo(&text);
 	if (time->visit >= 0)
 		appendStringInfo(&text, "no %s by %s", course->named,
-						 visit_name(course, time->visit));
+						 te_course_visit(course, time->visit));
 	else
 		appendStringInfo(&text, "no %s known", course->named);
 	if (time->because != NULL)
@@ -180,7 +176,7 @@ no_response_reason(const Course *course, const CourseTime *time)
 			continue;
 		appendStringInfo(&text, "%s%s",
 						 imputed++ == 0 ? "; imputed as non-response: " : ", ",
-						 visit_name(course, i));
+						 te_course_visit(course, i));
 	}
 	if (!course->nri && !censored && time->visit < course->n - 1)
 		appendStringInfoString(&text,
@@ -213,7 +209,7 @@ RESPONSE_FUNCTION(time_to_response)
 	values[2] = DateADTGetDatum(time.on);
 	nulls[3] = time.visit < 0;
 	if (time.visit >= 0)
-		values[3] = CStringGetTextDatum(visit_name(&course, time.visit));
+		values[3] = CStringGetTextDatum(te_course_visit(&course, time.visit));
 	values[4] = CStringGetTextDatum(reason);
 	PG_RETURN_DATUM(HeapTupleGetDatum(
 		heap_form_tuple(te_rules_result(fcinfo), values, nulls)));
@@ -260,7 +256,7 @@ RESPONSE_FUNCTION(sustained_response)
 	{
 		nulls[1] = nulls[2] = false;
 		values[1] = DateADTGetDatum(course.visits[first].visit.as_of);
-		values[2] = CStringGetTextDatum(visit_name(&course, first));
+		values[2] = CStringGetTextDatum(te_course_visit(&course, first));
 		appendStringInfoString(&text, response_reason(&course, first));
 	}
 	if (lost < course.n)
@@ -269,8 +265,8 @@ RESPONSE_FUNCTION(sustained_response)
 
 		nulls[3] = nulls[4] = false;
 		values[3] = DateADTGetDatum(visit->visit.as_of);
-		values[4] = CStringGetTextDatum(visit_name(&course, lost));
-		appendStringInfo(&text, "; lost at %s", visit_name(&course, lost));
+		values[4] = CStringGetTextDatum(te_course_visit(&course, lost));
+		appendStringInfo(&text, "; lost at %s", te_course_visit(&course, lost));
 		if (visit->because != NULL)
 			appendStringInfo(&text, ": %s", event_phrase(visit->because));
 		else if (visit->imputed)
@@ -317,7 +313,7 @@ course_reason(Course *course, int number, char *reason)
 								 visit->response == TRI_FALSE ?
 								 "not confirmed" :
 								 "confirmation unknown",
-							 visit_name(course, number + 1));
+							 te_course_visit(course, number + 1));
 	}
 	return text.data;
 }
@@ -353,13 +349,7 @@ RESPONSE_FUNCTION(response_course)
 			te_assess_label(&course.subject, &visit->visit, &unknown, &reason);
 		if (so_far != TRI_TRUE && visit->response != TRI_FALSE)
 			so_far = visit->response;
-		values[0] = CStringGetTextDatum(visit_name(&course, i));
-		values[1] = DateADTGetDatum(visit->visit.planned_on);
-		values[2] = DateADTGetDatum(visit->visit.value_on);
-		nulls[2] = !visit->visit.has_value;
-		nulls[3] = label == NULL;
-		if (label != NULL)
-			values[3] = CStringGetTextDatum(label);
+		te_put_visit(&course.subject, &visit->visit, label, values, nulls);
 		values[4] = tri_datum(visit->measured, &nulls[4]);
 		values[5] = tri_datum(visit->response, &nulls[5]);
 		values[6] = tri_datum(so_far, &nulls[6]);
@@ -462,12 +452,6 @@ no_visit(const VisitSchedule *schedule, const char *name)
 			 errmsg("schedule has no visit \"%.*s\"",
 					pg_mbcliplen(name, strlen(name), 60), name),
 			 hint != NULL ? errhint("%s", hint) : 0));
-}
-
-static char *
-visit_name(const Course *course, int number)
-{
-	return te_visit_name(course->subject.schedule, course->first + number);
 }
 
 /* "death on 2024-03-05", "death between 2024-03-01 and 2024-03-31" */

@@ -70,17 +70,25 @@ put_visit(Subject *subject, int number, bool nri, ReturnSetInfo *rsinfo)
 		if (unknown)
 			reason = psprintf("imputed as non-response: %s", reason);
 	}
-	values[0] = CStringGetTextDatum(te_visit_name(subject->schedule, number));
-	values[1] = DateADTGetDatum(visit.planned_on);
-	values[2] = DateADTGetDatum(visit.value_on);
-	nulls[2] = !visit.has_value;
-	nulls[3] = label == NULL;
-	if (label != NULL)
-		values[3] = CStringGetTextDatum(label);
+	te_put_visit(subject, &visit, label, values, nulls);
 	nulls[4] = reason == NULL;
 	if (reason != NULL)
 		values[4] = CStringGetTextDatum(reason);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
+void
+te_put_visit(const Subject *subject, const Assessment *visit, const char *label,
+			 Datum *values, bool *nulls)
+{
+	values[0] =
+		CStringGetTextDatum(te_visit_name(subject->schedule, visit->number));
+	values[1] = DateADTGetDatum(visit->planned_on);
+	values[2] = DateADTGetDatum(visit->value_on);
+	nulls[2] = !visit->has_value;
+	nulls[3] = label == NULL;
+	if (label != NULL)
+		values[3] = CStringGetTextDatum(label);
 }
 
 /* ---------------------------------------------------------------- estimates */
